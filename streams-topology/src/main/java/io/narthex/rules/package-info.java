@@ -1,0 +1,5 @@
+/// Recording and alerting rules in Kafka Streams.
+@NullMarked
+package io.narthex.rules;
+
+import org.jspecify.annotations.NullMarked;
