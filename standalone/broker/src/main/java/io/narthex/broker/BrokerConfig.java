@@ -2,14 +2,17 @@ package io.narthex.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where the embedded broker listens and keeps its data.
 ///
 /// @param dataDirectory created if absent
-/// @param host address that clients connect to
+/// @param host address to listen on
 /// @param port 0 picks a free one
+/// @param advertisedAddress `host:port` that clients are told to connect to; empty means the one it listens on
 /// @param overrides Kafka server properties that win over ours
-public record BrokerConfig(Path dataDirectory, String host, int port, Map<String, String> overrides) {
+public record BrokerConfig(Path dataDirectory, String host, int port, Optional<String> advertisedAddress,
+        Map<String, String> overrides) {
     public BrokerConfig {
         overrides = Map.copyOf(overrides);
         if (port < 0 || port > 65_535) {
@@ -19,6 +22,6 @@ public record BrokerConfig(Path dataDirectory, String host, int port, Map<String
 
     /// On a free port of the loopback address.
     public static BrokerConfig local(Path dataDirectory) {
-        return new BrokerConfig(dataDirectory, "127.0.0.1", 0, Map.of());
+        return new BrokerConfig(dataDirectory, "127.0.0.1", 0, Optional.empty(), Map.of());
     }
 }

@@ -25,6 +25,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /// Its threads are not daemons: whoever starts it must close it, also after a failure.
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String CONTROLLER = "CONTROLLER";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int NODE_ID = 1;
 
     private final KafkaRaftServer server;
@@ -42,7 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             Files.createDirectories(config.dataDirectory());
             int port = config.port() == 0 ? freePort(config.host()) : config.port();
-            Properties properties = properties(config, port, freePort(config.host()));
+            String advertised = config.advertisedAddress().orElse(config.host() + ":" + port);
+            Properties properties = properties(config, port, advertised);
             format(config.dataDirectory());
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             try {
@@ -51,7 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 server.shutdown();
                 throw e;
             }
-            return new EmbeddedBroker(server, config.host() + ":" + port);
+            return new EmbeddedBroker(server, advertised);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the broker in " + config.dataDirectory(), e);
         }
@@ -68,16 +70,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static Properties properties(BrokerConfig config, int port, int controllerPort) {
-        String host = config.host();
+    private static Properties properties(BrokerConfig config, int port, String advertised) throws IOException {
+        String controller = LOOPBACK + ":" + freePort(LOOPBACK);
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", Integer.toString(NODE_ID));
-        p.setProperty("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
+        p.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
         p.setProperty("controller.listener.names", CONTROLLER);
-        p.setProperty("listeners",
-                "PLAINTEXT://" + host + ":" + port + "," + CONTROLLER + "://" + host + ":" + controllerPort);
-        p.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
+        p.setProperty("listeners", "PLAINTEXT://" + config.host() + ":" + port + "," + CONTROLLER + "://" + controller);
+        p.setProperty("advertised.listeners", "PLAINTEXT://" + advertised);
         p.setProperty("inter.broker.listener.name", "PLAINTEXT");
         p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         p.setProperty("log.dirs", config.dataDirectory().toAbsolutePath().toString());
@@ -91,7 +92,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.setProperty("transaction.state.log.min.isr", "1");
         p.setProperty("share.coordinator.state.topic.min.isr", "1");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
-        p.setProperty("group.coordinator.rebalance.protocols", "classic,consumer,share,streams");
 
         p.setProperty("auto.create.topics.enable", "false");
         p.setProperty("message.max.bytes", Integer.toString(16 << 20));
@@ -102,8 +102,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.setProperty("num.io.threads", "2");
         p.setProperty("background.threads", "2");
         p.setProperty("num.recovery.threads.per.data.dir", "2");
-        // Stopping must not wait for a leader elsewhere: there is no other broker.
-        p.setProperty("controlled.shutdown.enable", "false");
+        // After a kill the controller admits the broker again only when its former session has run out: the default of 9 s
+        // would be most of a restart. A stall of this process beyond it only fences the broker until the next heartbeat.
+        p.setProperty("broker.session.timeout.ms", "2000");
+        p.setProperty("broker.heartbeat.interval.ms", "250");
         config.overrides().forEach(p::setProperty);
         return p;
     }
