@@ -1,0 +1,10 @@
+package io.narthex.standalone;
+
+/// The `narthex` command.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(NarthexCommand.commandLine().execute(arguments));
+    }
+}

@@ -1,0 +1,32 @@
+package io.narthex.standalone;
+
+import io.narthex.standalone.web.HostPort;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.RegexTransformer;
+
+/// The command line as a whole: `narthex [COMMAND] [FLAGS]`, where no command means `standalone`.
+final class NarthexCommand {
+
+    private NarthexCommand() {}
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new BrokerCommand());
+        configure(line);
+        return line;
+    }
+
+    private static void configure(CommandLine line) {
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(HostPort.class, HostPort::parse);
+        // Kingpin's spelling of a flag that is off: --no-web.enable-lifecycle.
+        line.setNegatableOptionTransformer(new RegexTransformer.Builder()
+                .addPattern("^--no-(\\w(-|\\w|\\.)*)$", "--$1", "--[no-]$1")
+                .addPattern("^--(\\w(-|\\w|\\.)*)$", "--no-$1", "--[no-]$1").build());
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((e, l, r) -> {
+            l.getErr().println("narthex: " + e.getMessage());
+            return 1;
+        });
+    }
+}

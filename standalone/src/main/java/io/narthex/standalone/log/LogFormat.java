@@ -1,0 +1,6 @@
+package io.narthex.standalone.log;
+
+/// The values of `--log.format`.
+public enum LogFormat {
+    LOGFMT, JSON
+}
