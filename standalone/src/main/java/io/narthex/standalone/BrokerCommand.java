@@ -1,13 +1,14 @@
 package io.narthex.standalone;
 
-import io.narthex.broker.BrokerConfig;
-import io.narthex.broker.EmbeddedBroker;
-import io.narthex.standalone.flags.LogFlags;
-import io.narthex.standalone.web.HostPort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+
+import io.narthex.broker.BrokerConfig;
+import io.narthex.broker.EmbeddedBroker;
+import io.narthex.standalone.flags.LogFlags;
+import io.narthex.standalone.web.HostPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,14 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private LogFlags log = new LogFlags();
 
-    @Option(names = {"--storage.path", "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data",
-            description = "Folder for everything that is kept. Default: ${DEFAULT-VALUE}")
+    @Option(names = {"--storage.path",
+        "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data", description = "Folder for everything that is kept. Default: ${DEFAULT-VALUE}")
     private Path path = Path.of("data");
 
-    @Option(names = "--kafka.listen-address", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092",
-            description = "Address to listen on. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--kafka.listen-address", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092", description = "Address to listen on. Default: ${DEFAULT-VALUE}")
     private HostPort listenAddress = HostPort.parse("127.0.0.1:9092");
 
-    @Option(names = "--kafka.advertised-address", paramLabel = "HOST:PORT",
-            description = "Address that clients are told to connect to. Default: the listen address")
+    @Option(names = "--kafka.advertised-address", paramLabel = "HOST:PORT", description = "Address that clients are told to connect to. Default: the listen address")
     private @Nullable String advertisedAddress;
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+
 import org.jspecify.annotations.Nullable;
 
 /// The folder with everything that one process keeps, locked against a second process.
@@ -27,7 +28,8 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel file = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel file = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
                 file.close();
                 throw new IllegalStateException("data directory " + path.toAbsolutePath()

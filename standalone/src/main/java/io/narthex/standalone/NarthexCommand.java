@@ -2,7 +2,6 @@ package io.narthex.standalone;
 
 import io.narthex.standalone.web.HostPort;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.RegexTransformer;
 
 /// The command line as a whole: `narthex [COMMAND] [FLAGS]`, where no command means `standalone`.

@@ -1,18 +1,20 @@
 package io.narthex.standalone.log;
 
+import java.util.List;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import java.util.List;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /// Sets up the process' log. Called once, before anything logs.
 public final class Logging {
     /// Libraries that tell at INFO what only their developers want to read.
-    private static final List<String> TALKATIVE = List.of("org.apache.kafka", "kafka", "state.change.logger", "io.netty",
+    private static final List<String> TALKATIVE = List.of("org.apache.kafka", "kafka", "state.change.logger",
+            "io.netty",
             "io.vertx", "org.apache.parquet", "org.apache.hadoop", "org.rocksdb");
 
     /// Libraries that warn, on every start or stop, of what is right here.

@@ -1,15 +1,16 @@
 package io.narthex.standalone.web;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 
 /// One listening HTTP server. Opened early, so that a taken port is refused before anything else has started; routes
 /// may be mounted while it runs.
@@ -57,7 +58,9 @@ public final class WebServer implements AutoCloseable {
         try {
             return future.toCompletionStage().toCompletableFuture().get(2 * DRAIN.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            String cause = e.getCause() instanceof BindException ? "bind: address already in use" : e.getCause().toString();
+            String cause = e.getCause() instanceof BindException
+                    ? "bind: address already in use"
+                    : String.valueOf(e.getCause());
             throw new IllegalStateException(what + ": " + cause, e.getCause());
         } catch (TimeoutException e) {
             throw new IllegalStateException(what + ": no answer in time", e);
