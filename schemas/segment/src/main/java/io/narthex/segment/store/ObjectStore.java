@@ -1,0 +1,33 @@
+package io.narthex.segment.store;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.narthex.segment.SegmentException;
+
+/// Immutable objects under keys of slash-separated names. Implementations are safe for any thread.
+///
+/// Every method throws [SegmentException.Unavailable] when the store does not answer.
+public interface ObjectStore {
+    /// Stores a file whole or not at all; when the call returns it survives a crash. Replaces what was there.
+    void put(String key, Path file);
+
+    /// Stores bytes whole or not at all; when the call returns they survive a crash. Replaces what was there.
+    void put(String key, byte[] bytes);
+
+    /// @throws SegmentException.Missing if there is no such object
+    long length(String key);
+
+    /// Fills the buffer's remaining space from a position on.
+    ///
+    /// @throws SegmentException.Missing if there is no such object
+    /// @throws SegmentException.Corrupt if the object ends before
+    void read(String key, long position, ByteBuffer into);
+
+    /// The keys that begin with a prefix, sorted.
+    List<String> list(String prefix);
+
+    /// Does nothing if there is no such object.
+    void delete(String key);
+}
