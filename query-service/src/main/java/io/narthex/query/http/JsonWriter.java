@@ -1,0 +1,275 @@
+package io.narthex.query.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
+
+import io.narthex.model.Labels;
+
+/// Writes JSON as Prometheus does: no white space, `<`, `>` and `&` escaped in strings but not in label sets.
+///
+/// It streams: what is written goes to the stream in pieces of up to [#BUFFER_BYTES]. Commas are placed by the writer;
+/// that names and values alternate is the caller's duty. Not thread-safe.
+final class JsonWriter {
+    private static final int BUFFER_BYTES = 16 << 10;
+    private static final int MAX_DEPTH = 64;
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    private final OutputStream out;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final boolean[] needsComma = new boolean[MAX_DEPTH];
+    private final byte[] digits = new byte[20];
+    private int position;
+    private int depth;
+    private boolean afterName;
+
+    JsonWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    JsonWriter beginObject() {
+        return begin('{');
+    }
+
+    JsonWriter endObject() {
+        return end('}');
+    }
+
+    JsonWriter beginArray() {
+        return begin('[');
+    }
+
+    JsonWriter endArray() {
+        return end(']');
+    }
+
+    JsonWriter name(String name) {
+        comma();
+        quoted(name, true);
+        put(':');
+        afterName = true;
+        return this;
+    }
+
+    JsonWriter string(String value) {
+        comma();
+        quoted(value, true);
+        return this;
+    }
+
+    /// A string in which `<`, `>` and `&` stay as they are.
+    JsonWriter plainString(String value) {
+        comma();
+        quoted(value, false);
+        return this;
+    }
+
+    JsonWriter number(long value) {
+        comma();
+        putLong(value);
+        return this;
+    }
+
+    /// A float as a JSON number; the caller rules out NaN and infinities.
+    JsonWriter number(double value) {
+        comma();
+        String text = GoNumbers.format(value);
+        int e = text.indexOf("e-0");
+        // encoding/json drops the leading zero of a negative exponent.
+        ascii(e < 0 ? text : text.substring(0, e + 2) + text.substring(e + 3));
+        return this;
+    }
+
+    JsonWriter bool(boolean value) {
+        comma();
+        ascii(value ? "true" : "false");
+        return this;
+    }
+
+    /// A sample value: a string with Go's shortest number.
+    JsonWriter sampleValue(double value) {
+        comma();
+        put('"');
+        long whole = (long) value;
+        if (whole == value && whole != 0 && Math.abs(whole) < 1_000_000_000_000_000L) {
+            putLong(whole);
+        } else {
+            ascii(GoNumbers.format(value));
+        }
+        put('"');
+        return this;
+    }
+
+    /// A timestamp in seconds, with exactly three decimals unless they are all zero.
+    JsonWriter timestamp(long timestampMs) {
+        comma();
+        long magnitude = timestampMs;
+        if (timestampMs < 0) {
+            put('-');
+            magnitude = -timestampMs;
+        }
+        putLong(magnitude / 1000);
+        int fraction = (int) (magnitude % 1000);
+        if (fraction != 0) {
+            put('.');
+            put((char) ('0' + fraction / 100));
+            put((char) ('0' + fraction / 10 % 10));
+            put((char) ('0' + fraction % 10));
+        }
+        return this;
+    }
+
+    JsonWriter strings(Collection<String> values) {
+        beginArray();
+        for (String value : values) {
+            string(value);
+        }
+        return endArray();
+    }
+
+    JsonWriter object(Map<String, String> fields) {
+        beginObject();
+        fields.forEach((key, value) -> name(key).string(value));
+        return endObject();
+    }
+
+    /// A label set, its strings not escaped for HTML.
+    JsonWriter labels(Labels labels) {
+        beginObject();
+        for (int i = 0; i < labels.size(); i++) {
+            comma();
+            quoted(labels.name(i), false);
+            put(':');
+            quoted(labels.value(i), false);
+            needsComma[depth] = true;
+        }
+        return endObject();
+    }
+
+    void flush() {
+        try {
+            out.write(buffer, 0, position);
+            position = 0;
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonWriter begin(char bracket) {
+        comma();
+        put(bracket);
+        depth++;
+        needsComma[depth] = false;
+        return this;
+    }
+
+    private JsonWriter end(char bracket) {
+        depth--;
+        put(bracket);
+        return this;
+    }
+
+    private void comma() {
+        if (afterName) {
+            afterName = false;
+        } else if (needsComma[depth]) {
+            put(',');
+        }
+        needsComma[depth] = true;
+    }
+
+    private void quoted(String text, boolean html) {
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                putEscaped(c, html);
+            } else if (c < 0x800) {
+                put((char) (0xC0 | c >> 6));
+                put((char) (0x80 | c & 0x3F));
+            } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                putFourBytes(Character.toCodePoint(c, text.charAt(++i)));
+            } else if (Character.isSurrogate(c)) {
+                ascii("\\ufffd");
+            } else if (html && (c == 0x2028 || c == 0x2029)) {
+                ascii(c == 0x2028 ? "\\u2028" : "\\u2029");
+            } else {
+                put((char) (0xE0 | c >> 12));
+                put((char) (0x80 | c >> 6 & 0x3F));
+                put((char) (0x80 | c & 0x3F));
+            }
+        }
+        put('"');
+    }
+
+    private void putFourBytes(int codePoint) {
+        put((char) (0xF0 | codePoint >> 18));
+        put((char) (0x80 | codePoint >> 12 & 0x3F));
+        put((char) (0x80 | codePoint >> 6 & 0x3F));
+        put((char) (0x80 | codePoint & 0x3F));
+    }
+
+    private void putEscaped(char c, boolean html) {
+        if (c == '"' || c == '\\') {
+            put('\\');
+            put(c);
+        } else if (c >= 0x20 && !(html && (c == '<' || c == '>' || c == '&'))) {
+            put(c);
+        } else if (c == '\n') {
+            ascii("\\n");
+        } else if (c == '\r') {
+            ascii("\\r");
+        } else if (c == '\t') {
+            ascii("\\t");
+        } else {
+            ascii("\\u00");
+            put((char) HEX[c >> 4]);
+            put((char) HEX[c & 15]);
+        }
+    }
+
+    private void putLong(long value) {
+        if (value == Long.MIN_VALUE) {
+            ascii("-9223372036854775808");
+            return;
+        }
+        long rest = Math.abs(value);
+        int at = digits.length;
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (value < 0) {
+            put('-');
+        }
+        while (at < digits.length) {
+            put((char) digits[at++]);
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(char b) {
+        if (position == buffer.length) {
+            drain();
+        }
+        buffer[position++] = (byte) b;
+    }
+
+    private void drain() {
+        try {
+            out.write(buffer, 0, position);
+            position = 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
