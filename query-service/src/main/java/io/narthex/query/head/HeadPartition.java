@@ -216,7 +216,7 @@ public final class HeadPartition implements AutoCloseable {
         boolean equal = held == null
                 ? histogram == null
                         && Double.doubleToRawLongBits(heldValue) == Double.doubleToRawLongBits(value)
-                : held.equals(histogram);
+                : histogram != null && held.equals(histogram);
         if (!equal) {
             metrics.conflictingSample();
         }

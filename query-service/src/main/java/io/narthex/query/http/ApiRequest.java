@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pathParameter the variable part of the path, empty where the route has none
 /// @param cancellation set when the client has gone away
 /// @param accept the Accept header, empty where there is none
-record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Cancellation cancellation, String accept) {
+record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Cancellation cancellation,
+        String accept) {
     private static final int MAX_INT_DIGITS = 10;
 
     /// Empty where the parameter is absent.

@@ -3,7 +3,8 @@ package io.narthex.query.http;
 /// The error types of the API and the HTTP code of each.
 enum ErrorType {
     BAD_DATA("bad_data", 400), EXECUTION("execution", 422), CANCELED("canceled", 499), TIMEOUT("timeout",
-            503), INTERNAL("internal", 500), NOT_FOUND("not_found", 404), UNAVAILABLE("unavailable", 500);
+            503),
+    INTERNAL("internal", 500), NOT_FOUND("not_found", 404), UNAVAILABLE("unavailable", 500);
 
     private final String text;
     private final int httpCode;

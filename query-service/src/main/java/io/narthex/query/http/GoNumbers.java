@@ -93,7 +93,8 @@ final class GoNumbers {
         }
 
         private Decimal oneDigit(int digit) {
-            return digit > '9' ? new Decimal(negative, "1", exponent + 1)
+            return digit > '9'
+                    ? new Decimal(negative, "1", exponent + 1)
                     : new Decimal(negative, Character.toString(digit), exponent);
         }
 

@@ -16,7 +16,8 @@ import org.roaringbitmap.RoaringBitmap;
 class LabelIndexTest {
     private static final String[] NAMES = {"__name__", "job", "instance", "zone"};
     private static final String[] VALUES = {"a", "b", "ab", "abc", "b1"};
-    private static final String[] PATTERNS = {"", "a", "a|b", "a|", ".*", ".+", "a.*", "b.?", "(a|b)c?", "[^a]+", "ab?c?"};
+    private static final String[] PATTERNS = {"", "a", "a|b", "a|", ".*", ".+", "a.*", "b.?", "(a|b)c?", "[^a]+",
+        "ab?c?"};
 
     @Test
     void selectsWhatTheMatchersAdmitOneByOne() {

@@ -23,7 +23,7 @@ class JsonWriterTest {
     void placesCommas() {
         assertThat(write(json -> json.beginObject().name("a").beginArray().number(1).number(2).beginArray().endArray()
                 .endArray().name("b").string("c").name("d").bool(true).endObject()))
-                        .isEqualTo("{\"a\":[1,2,[]],\"b\":\"c\",\"d\":true}");
+                .isEqualTo("{\"a\":[1,2,[]],\"b\":\"c\",\"d\":true}");
     }
 
     @Test
@@ -34,7 +34,8 @@ class JsonWriterTest {
 
     @Test
     void escapesControlCharactersQuotesAndBackslashes() {
-        assertThat(write(json -> json.string("\"\\\n\r\t\u0001\u007f"))).isEqualTo("\"\\\"\\\\\\n\\r\\t\\u0001\u007f\"");
+        assertThat(write(json -> json.string("\"\\\n\r\t\u0001\u007f")))
+                .isEqualTo("\"\\\"\\\\\\n\\r\\t\\u0001\u007f\"");
     }
 
     @Test
@@ -53,7 +54,7 @@ class JsonWriterTest {
     void writesSampleValuesAsStrings() {
         assertThat(write(json -> json.beginArray().sampleValue(0).sampleValue(-0.0).sampleValue(12)
                 .sampleValue(1e-7).sampleValue(Double.NaN).endArray()))
-                        .isEqualTo("[\"0\",\"-0\",\"12\",\"1e-07\",\"NaN\"]");
+                .isEqualTo("[\"0\",\"-0\",\"12\",\"1e-07\",\"NaN\"]");
     }
 
     @Test

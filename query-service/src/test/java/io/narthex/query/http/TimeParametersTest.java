@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeParametersTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1.5, 1500", "1795378176.526, 1795378176526", "-1.25, -1250", "1e3, 1000000",
-            "2015-06-03T13:21:58.555Z, 1433337718555", "2015-06-03T14:21:58.555+01:00, 1433337718555",
-            "0.0004, 0", "0.0006, 1"})
+        "2015-06-03T13:21:58.555Z, 1433337718555", "2015-06-03T14:21:58.555+01:00, 1433337718555",
+        "0.0004, 0", "0.0006, 1"})
     void readsSecondsAndRfc3339(String text, long expectedMs) {
         assertThat(TimeParameters.parseTime(text)).isEqualTo(expectedMs);
     }
@@ -33,7 +33,8 @@ class TimeParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1000", "0.5, 500", "-3, -3000", "1h30m, 5400000", "1y2w3d4h5m6s7ms, 33019506007", "0, 0", "15s, 15000"})
+    @CsvSource({"1, 1000", "0.5, 500", "-3, -3000", "1h30m, 5400000", "1y2w3d4h5m6s7ms, 33019506007", "0, 0",
+        "15s, 15000"})
     void readsDurations(String text, long expectedMs) {
         assertThat(TimeParameters.parseDurationMs(text)).isEqualTo(expectedMs);
     }
