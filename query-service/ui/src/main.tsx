@@ -1,5 +1,6 @@
 import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
+import './query/promql.css';
 import './shell/global.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -18,7 +19,8 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <BrowserRouter basename={PREFIX}>
+        {/* Without transitions: what a control shows must never lag behind the address that holds it. */}
+        <BrowserRouter basename={PREFIX} useTransitions={false}>
           <App />
         </BrowserRouter>
       </QueryClientProvider>

@@ -1,11 +1,5 @@
-import { beforeAll, expect, test, vi } from 'vitest';
-
-let pathPrefix: typeof import('./location').pathPrefix;
-
-beforeAll(async () => {
-  vi.stubGlobal('window', { location: { pathname: '/query' } });
-  ({ pathPrefix } = await import('./location'));
-});
+import { expect, test } from 'vitest';
+import { pathPrefix } from './location';
 
 test('a page at the root has no prefix', () => {
   expect(pathPrefix('/query')).toBe('');

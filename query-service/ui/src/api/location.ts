@@ -25,4 +25,5 @@ export function pathPrefix(pathname: string): string {
   return segments.map((segment) => `/${segment}`).join('');
 }
 
-export const PREFIX = pathPrefix(window.location.pathname);
+// Unit tests run without a browser.
+export const PREFIX = pathPrefix(globalThis.location?.pathname ?? '/');

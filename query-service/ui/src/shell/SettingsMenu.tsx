@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Popover, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
-import { IconFormat } from './icons';
+import { IconSliders } from './icons';
 import { useSettings } from './settings';
 
 export function SettingsMenu() {
@@ -9,7 +9,7 @@ export function SettingsMenu() {
       <Popover.Target>
         <Tooltip label="Settings of this browser">
           <ActionIcon size="lg" aria-label="Settings">
-            <IconFormat />
+            <IconSliders />
           </ActionIcon>
         </Tooltip>
       </Popover.Target>

@@ -46,4 +46,5 @@ export const IconExternal = icon(<><path d="M13 5h6v6M19 5l-8.5 8.5" /><path d="
 export const IconList = icon(<path d="M8 6h12M8 12h12M8 18h12M4 6v0.100M4 12v0.100M4 18v0.1" />);
 export const IconTrash = icon(<path d="M4.5 7h15M10 7V4.500h4V7M6.5 7l.8 12.500h9.400L17.5 7M10.5 11v5M13.5 11v5" />);
 export const IconFormat = icon(<path d="M5 6h14M9 10h10M9 14h7M5 18h14" />);
+export const IconSliders = icon(<><path d="M4 7h9M17 7h3M4 17h3M11 17h9" /><circle cx="15" cy="7" r="2" /><circle cx="9" cy="17" r="2" /></>);
 export const IconClock = icon(<><circle cx="12" cy="12" r="9" /><path d="M12 7v5.500l3.5 2" /></>);
