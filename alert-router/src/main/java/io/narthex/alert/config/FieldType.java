@@ -1,0 +1,29 @@
+package io.narthex.alert.config;
+
+/// What the value of a key may be.
+sealed interface FieldType {
+    enum Scalar implements FieldType {
+        TEXT, SECRET, FLAG, INTEGER, NUMBER,
+        /// Prometheus' form, `1h30m`.
+        DURATION,
+        /// Go's form, `1.5s`.
+        GO_DURATION, URL, SECRET_URL,
+        /// A URL that may be a template, masked when printed.
+        SECRET_TEMPLATE_URL, HOST_PORT,
+        /// Anything: nested maps, lists and scalars.
+        TREE
+    }
+
+    enum Collection implements FieldType {
+        TEXT_LIST, TEXT_MAP, REGEX_MAP, MATCHERS
+    }
+
+    record BlockOf(Schema schema) implements FieldType {}
+
+    record BlockList(Schema schema) implements FieldType {}
+
+    record BlockMap(Schema schema) implements FieldType {}
+
+    /// A block that may also be written as one scalar, the value of its named key.
+    record BlockOrText(Schema schema, String key) implements FieldType {}
+}
