@@ -1,0 +1,5 @@
+/// What the log keeps of pushed groups.
+@NullMarked
+package io.narthex.schema.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.narthex.schema.rule;
+
+import java.util.List;
+
+import io.narthex.model.Labels;
+
+/// Samples of one series, or a partial aggregate.
+///
+/// @param fragment fragment of the group's plan that this answers
+/// @param labels label set of the series
+/// @param timestampsMs times of the samples, ascending, epoch milliseconds
+/// @param values values of the samples; may be staleness markers
+public record PartialSeries(int fragment, Labels labels, List<Long> timestampsMs, List<Double> values) {
+    public PartialSeries {
+        timestampsMs = List.copyOf(timestampsMs);
+        values = List.copyOf(values);
+    }
+}

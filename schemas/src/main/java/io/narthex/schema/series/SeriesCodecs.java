@@ -1,0 +1,57 @@
+package io.narthex.schema.series;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesId;
+import io.narthex.model.TenantId;
+import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.codec.RecordCodec;
+
+/// Values of the topic `narthex.series`.
+public final class SeriesCodecs {
+    private static final RecordCodec<SeriesRecord> SERIES = RecordCodec.of(SeriesRecord.class);
+    private static final RecordCodec<LayoutRecord> LAYOUT = RecordCodec.of(LayoutRecord.class);
+
+    private SeriesCodecs() {}
+
+    public static byte[] encodeSeries(TenantId tenant, Labels labels) {
+        return SERIES.encode(new SeriesRecord(tenant, labels));
+    }
+
+    /// @throws MalformedRecordException if it is no series
+    public static SeriesRecord decodeSeries(byte[] value) {
+        return SERIES.decode(value);
+    }
+
+    public static byte[] encodeLayout(TenantId tenant, List<SeriesId> series) {
+        return LAYOUT.encode(new LayoutRecord(tenant, ByteBuffer.wrap(idBytes(series))));
+    }
+
+    /// The id of a layout with these series in this order.
+    public static LayoutId layoutId(List<SeriesId> series) {
+        return LayoutId.of(idBytes(series));
+    }
+
+    /// @throws MalformedRecordException if it is no layout
+    public static List<SeriesId> decodeLayout(byte[] value) {
+        ByteBuffer ids = LAYOUT.decode(value).seriesIds();
+        if (ids.remaining() % SeriesId.BYTES != 0) {
+            throw new MalformedRecordException("layout has " + ids.remaining() + " bytes of ids");
+        }
+        SeriesId[] series = new SeriesId[ids.remaining() / SeriesId.BYTES];
+        for (int i = 0; i < series.length; i++) {
+            series[i] = new SeriesId(ids.getLong(), ids.getLong());
+        }
+        return List.of(series);
+    }
+
+    private static byte[] idBytes(List<SeriesId> series) {
+        ByteBuffer bytes = ByteBuffer.allocate(SeriesId.BYTES * series.size());
+        for (SeriesId id : series) {
+            bytes.putLong(id.high()).putLong(id.low());
+        }
+        return bytes.array();
+    }
+}
