@@ -1,4 +1,4 @@
-/// The Go template language: lexer, parser, evaluator and functions.
+/// The Go template language (`text/template` and the part of `html/template` that notifications need): parse, execute, format.
 @NullMarked
 package io.narthex.template;
 
