@@ -111,7 +111,7 @@ public final class Matcher {
         static RegexTest of(String regex) {
             Pattern pattern;
             try {
-                pattern = Pattern.compile("^(?:" + regex + ")$", Pattern.DOTALL);
+                pattern = Pattern.compile("^(?s:" + regex + ")$");
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
                         "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern()
