@@ -1,4 +1,6 @@
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { NotificationsPage } from './alertmanager/NotificationsPage';
+import { SilencesPage } from './alertmanager/SilencesPage';
 import { AlertsPage } from './alerts/AlertsPage';
 import { QueryPage } from './query/QueryPage';
 import { RulesPage } from './rules/RulesPage';
@@ -27,6 +29,8 @@ export function App() {
         <Route path="rules" element={<RulesPage />} />
         <Route path="targets" element={<TargetsPage />} />
         <Route path="service-discovery" element={<DiscoveryPage />} />
+        <Route path="alertmanager" element={<NotificationsPage />} />
+        <Route path="silences" element={<SilencesPage />} />
         <Route path="status" element={<StatusPage />} />
         <Route path="alertmanager-discovery" element={<Navigate to="/status" replace />} />
         <Route path="tsdb-status" element={<TsdbPage />} />

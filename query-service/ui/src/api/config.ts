@@ -26,7 +26,8 @@ async function loadConfig(): Promise<UiConfig> {
   return completeConfig(response.ok && isJson ? ((await response.json()) as Partial<UiConfig>) : {}, window.location);
 }
 
-export function useUiConfig(): UiConfig {
-  const { data } = useQuery({ queryKey: ['ui-config'], queryFn: loadConfig, staleTime: Infinity });
-  return data ?? completeConfig({}, window.location);
+/** The defaults until the server has answered, which `settled` tells, and when it does not. */
+export function useUiConfig(): UiConfig & { settled: boolean } {
+  const { data, isFetched } = useQuery({ queryKey: ['ui-config'], queryFn: loadConfig, staleTime: Infinity });
+  return { ...(data ?? completeConfig({}, window.location)), settled: isFetched };
 }
