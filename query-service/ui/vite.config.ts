@@ -14,6 +14,7 @@ export default defineConfig({
     target: 'es2023',
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         // Libraries change less often than pages; a browser keeps them across releases.
         codeSplitting: {

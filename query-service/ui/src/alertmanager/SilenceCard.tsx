@@ -11,32 +11,21 @@ import classes from './SilenceCard.module.css';
 export const STATE_COLORS: Record<SilenceState, string> = { active: 'fennel', pending: 'orange', expired: 'gray' };
 
 /** Asks once more: notifications that are let through cannot be taken back. */
-function ExpireButton({ silence }: { silence: Silence }) {
-  const { alertmanagerUrl } = useUiConfig();
-  const client = useQueryClient();
+function ExpireButton({ busy, onExpire }: { busy: boolean; onExpire: () => void }) {
   const [asked, setAsked] = useState(false);
-  const expire = useMutation({
-    mutationFn: () => expireSilence(alertmanagerUrl, silence.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['alertmanager'] }),
-  });
-  return (
+  return asked ? (
     <>
-      {expire.error !== null && <Failure error={expire.error} />}
-      {asked ? (
-        <>
-          <Button size="compact-xs" color="red" loading={expire.isPending} onClick={() => expire.mutate()}>
-            Expire now
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={() => setAsked(false)}>
-            Keep
-          </Button>
-        </>
-      ) : (
-        <Button size="compact-xs" variant="light" color="red" onClick={() => setAsked(true)}>
-          Expire
-        </Button>
-      )}
+      <Button size="compact-xs" color="red" loading={busy} onClick={onExpire}>
+        Expire now
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={() => setAsked(false)}>
+        Keep
+      </Button>
     </>
+  ) : (
+    <Button size="compact-xs" variant="light" color="red" onClick={() => setAsked(true)}>
+      Expire
+    </Button>
   );
 }
 
@@ -65,6 +54,12 @@ function When({ silence }: { silence: Silence }) {
 
 export function SilenceCard({ silence, marked, onEdit }: { silence: Silence; marked: boolean; onEdit: () => void }) {
   const { state } = silence.status;
+  const { alertmanagerUrl } = useUiConfig();
+  const client = useQueryClient();
+  const expire = useMutation({
+    mutationFn: () => expireSilence(alertmanagerUrl, silence),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['alertmanager'] }),
+  });
   return (
     <article className={classes.card} data-marked={marked || undefined} aria-label={`Silence ${silence.id}`}>
       <div className={classes.facts}>
@@ -88,8 +83,13 @@ export function SilenceCard({ silence, marked, onEdit }: { silence: Silence; mar
         <Button size="compact-xs" variant="default" onClick={onEdit}>
           {state === 'expired' ? 'Silence again' : 'Change'}
         </Button>
-        {state !== 'expired' && <ExpireButton silence={silence} />}
+        {state !== 'expired' && <ExpireButton busy={expire.isPending} onExpire={expire.mutate} />}
       </Group>
+      {expire.error !== null && (
+        <div className={classes.failure}>
+          <Failure error={expire.error} />
+        </div>
+      )}
     </article>
   );
 }

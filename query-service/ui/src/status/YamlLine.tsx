@@ -16,7 +16,6 @@ export function YamlLine({ line, marked }: { line: string; marked: boolean }) {
       ) : (
         line
       )}
-      {'\n'}
     </span>
   );
 }
