@@ -38,6 +38,7 @@ public record SegmentManifest(int formatVersion, SegmentId id, SegmentOrigin ori
 
     /// Whether it may hold samples inside the closed range.
     public boolean overlaps(long startMsInclusive, long endMsInclusive) {
-        return minTimestampMs <= endMsInclusive && maxTimestampMs >= startMsInclusive;
+        return minTimestampMs <= maxTimestampMs && minTimestampMs <= endMsInclusive
+                && maxTimestampMs >= startMsInclusive;
     }
 }

@@ -1,6 +1,5 @@
 package io.narthex.segment.store;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,17 +16,21 @@ public interface ObjectStore {
     void put(String key, byte[] bytes);
 
     /// @throws SegmentException.Missing if there is no such object
-    long length(String key);
-
-    /// Fills the buffer's remaining space from a position on.
-    ///
-    /// @throws SegmentException.Missing if there is no such object
-    /// @throws SegmentException.Corrupt if the object ends before
-    void read(String key, long position, ByteBuffer into);
+    ObjectReader open(String key);
 
     /// The keys that begin with a prefix, sorted.
     List<String> list(String prefix);
 
-    /// Does nothing if there is no such object.
+    /// Does nothing if there is no such object. Readers that are open may go on or fail with
+    /// [SegmentException.Missing].
     void delete(String key);
+
+    /// The whole object.
+    ///
+    /// @throws SegmentException.Missing if there is no such object
+    default byte[] readAll(String key) {
+        try (ObjectReader reader = open(key)) {
+            return reader.read(0, Math.toIntExact(reader.length()));
+        }
+    }
 }
