@@ -1,0 +1,5 @@
+/// Alerts that mute others.
+@NullMarked
+package io.narthex.alert.inhibit;
+
+import org.jspecify.annotations.NullMarked;
