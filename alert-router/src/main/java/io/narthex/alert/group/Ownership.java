@@ -1,0 +1,7 @@
+package io.narthex.alert.group;
+
+/// Which groups this router notifies.
+@FunctionalInterface
+public interface Ownership {
+    boolean owns(String groupKey);
+}
