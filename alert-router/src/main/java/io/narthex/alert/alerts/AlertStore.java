@@ -37,7 +37,8 @@ public final class AlertStore {
         if (known == null && !hasRoom(alert.name(), nowMs)) {
             return Optional.empty();
         }
-        KnownAlert merged = known == null ? alert
+        KnownAlert merged = known == null
+                ? alert
                 : new KnownAlert(alert.fingerprint(), AlertMerge.merge(known.alert(), arriving, nowMs));
         put(merged);
         return Optional.of(merged);

@@ -109,7 +109,7 @@ final class AggregationGroup {
         switch (phase) {
             case GroupPhase.Waiting(Timers.Timer timer) -> timer.cancel();
             case GroupPhase.Flushing(Timers.Timer timer, _) -> timer.cancel();
-            case GroupPhase.Dormant _, GroupPhase.Destroyed _ -> {
+            case GroupPhase.Dormant _,GroupPhase.Destroyed _ -> {
                 return;
             }
         }
@@ -136,7 +136,7 @@ final class AggregationGroup {
                 phase = new GroupPhase.Flushing(timer, true);
                 yield null;
             }
-            case GroupPhase.Dormant _, GroupPhase.Destroyed _ -> null;
+            case GroupPhase.Dormant _,GroupPhase.Destroyed _ -> null;
         };
     }
 

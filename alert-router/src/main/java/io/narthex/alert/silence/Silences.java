@@ -49,7 +49,8 @@ public final class Silences {
     }
 
     public static LabelMatcher matcher(SilenceMatcher matcher) {
-        MatchType type = matcher.isRegex() ? matcher.isEqual() ? MatchType.REGEX : MatchType.NOT_REGEX
+        MatchType type = matcher.isRegex()
+                ? matcher.isEqual() ? MatchType.REGEX : MatchType.NOT_REGEX
                 : matcher.isEqual() ? MatchType.EQUAL : MatchType.NOT_EQUAL;
         return LabelMatcher.of(type, matcher.name(), matcher.value());
     }

@@ -30,12 +30,12 @@ class AlertStoreTest {
     // The known alert was updated at 1, the arriving one at 2; now is 100000.
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"10 200000 false|20 300000 false|10 300000|younger end",
-            "20 200000 false|10 190000 false|10 200000|explicit later end of the older",
-            "20 200000 true|10 190000 false|10 190000|a timeout is no explicit end",
-            "10 50000 false|20 40000 false|10 50000|both over: the later end",
-            "10 200000 false|20 50000 false|10 50000|the younger is over",
-            "10 50000 false|60000 200000 false|60000 200000|no overlap: a fresh start",
-            "10 50000 false|50000 200000 false|50000 200000|touching is no overlap"})
+        "20 200000 false|10 190000 false|10 200000|explicit later end of the older",
+        "20 200000 true|10 190000 false|10 190000|a timeout is no explicit end",
+        "10 50000 false|20 40000 false|10 50000|both over: the later end",
+        "10 200000 false|20 50000 false|10 50000|the younger is over",
+        "10 50000 false|60000 200000 false|60000 200000|no overlap: a fresh start",
+        "10 50000 false|50000 200000 false|50000 200000|touching is no overlap"})
     void anAlertThatComesAgainIsMerged(String known, String arriving, String result, String why) {
         String[] k = known.split(" ");
         String[] a = arriving.split(" ");

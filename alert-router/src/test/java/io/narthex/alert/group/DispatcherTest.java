@@ -21,10 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
     private static final long T0 = 1_000_000;
-    private static final Route ROOT = Route.tree(AlertmanagerConfigLoader.parse("""
-            route: {receiver: r, group_by: [alertname], group_wait: 10s, group_interval: 30s}
-            receivers: [{name: r}]
-            """, Path.of("/"), MatcherMode.FALLBACK).route());
+    private static final Route ROOT = Route.tree(AlertmanagerConfigLoader
+            .parse("""
+                   route: {receiver: r, group_by: [alertname], group_wait: 10s, group_interval: 30s}
+                   receivers: [{name: r}]
+                   """, Path.of("/"), MatcherMode.FALLBACK).route());
 
     private final ManualTimers timers = new ManualTimers(T0);
     private final AlertStore store = new AlertStore(0);

@@ -87,8 +87,8 @@ class SilencesTest {
     // State of the old silence, new start, new end, matchers equal, allowed in place.
     @ParameterizedTest
     @CsvSource({"active,50000,300000,true,true", "active,50999,300000,true,true", "active,51000,300000,true,false",
-            "active,50000,99999,true,false", "active,50000,300000,false,false", "pending,150000,300000,true,true",
-            "pending,99999,300000,true,false", "pending,150000,300000,false,false", "expired,150000,300000,true,false"})
+        "active,50000,99999,true,false", "active,50000,300000,false,false", "pending,150000,300000,true,true",
+        "pending,99999,300000,true,false", "pending,150000,300000,false,false", "expired,150000,300000,true,false"})
     void aChangeInPlaceLeavesThePastUntouched(String state, long start, long end, boolean sameMatchers,
             boolean allowed) {
         Silence old = switch (state) {
@@ -133,16 +133,17 @@ class SilencesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a-b|x|false|invalid silence: invalid label matcher 0: invalid label name \"a-b\"",
-            "a|''|false|invalid silence: at least one matcher must not match the empty string",
-            "a|.*|true|invalid silence: at least one matcher must not match the empty string",
-            "a|(|true|invalid silence: invalid label matcher 0: invalid regular expression \"(\": error parsing regexp: missing closing ): `(`"})
+    @CsvSource(delimiter = '|', value = {
+        "a-b|x|false|invalid silence: invalid label matcher 0: invalid label name \"a-b\"",
+        "a|''|false|invalid silence: at least one matcher must not match the empty string",
+        "a|.*|true|invalid silence: at least one matcher must not match the empty string",
+        "a|(|true|invalid silence: invalid label matcher 0: invalid regular expression \"(\": error parsing regexp: missing closing ): `(`"})
     void brokenMatchersAreRefused(String name, String value, boolean regex, String message) {
         Silences classic = silences(MatcherMode.CLASSIC, new SilenceLimits(0, 0, 0));
 
         assertThatThrownBy(() -> classic.set(
                 silence("", 1, 200_000, List.of(new SilenceMatcher(name, value, regex, true)), ""), NOW))
-                        .hasMessage(message);
+                .hasMessage(message);
     }
 
     @Test
