@@ -1,0 +1,373 @@
+package io.narthex.schema.produce;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesId;
+import io.narthex.model.TenantId;
+import io.narthex.schema.samples.SampleBatchWriter;
+import io.narthex.schema.series.Partitioner;
+import io.narthex.schema.series.SeriesCodecs;
+import io.narthex.schema.series.SeriesKey;
+import io.narthex.schema.topic.LogConnection;
+import io.narthex.schema.topic.Topics;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes samples into the log and says when they are there.
+///
+/// Invariants: the label set of a series is acknowledged before its first sample is sent; the samples of a [SampleSet]
+/// lie in one record of each partition, or in numbered parts; a set's future completes only after every partition has
+/// acknowledged; and what waits is bounded, beyond which [#send] refuses at once.
+///
+/// All sending happens on one thread of our own, fed by queues: Kafka's callbacks only leave a note for it, for a
+/// `send` from a callback would wait for the very thread it blocks. Futures are completed on that thread too, so what
+/// depends on them must be short or move elsewhere.
+///
+/// When the cluster does not acknowledge, waiting sets fail after the delivery timeout and new ones are refused at
+/// once; the ticks go on trying, and the first acknowledgement of any record opens the way again.
+public final class SampleProducer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SampleProducer.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final long IDLE_SERIES_MS = Duration.ofHours(2).toMillis();
+    private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long IDLE_PARK_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final SampleProducerConfig config;
+    private final InstantSource clock;
+    private final Producer<byte[], byte[]> producer;
+    private final TickWriter ticks;
+    private final ProducerStats stats = new ProducerStats();
+    private final Map<SeriesName, SeriesRef> series = new ConcurrentHashMap<>();
+    private final Queue<Runnable> notes = new ConcurrentLinkedQueue<>();
+    private final PartitionQueue[] partitions;
+    private final SampleBatchWriter writer = new SampleBatchWriter();
+    private final Thread thread;
+    private long sequence;
+    private long nextSweepNanos = System.nanoTime() + SWEEP_NANOS;
+    private volatile boolean writable = true;
+    private volatile boolean closing;
+
+    private record SeriesName(TenantId tenant, Labels labels) {}
+
+    private SampleProducer(SampleProducerConfig config, LogConnection connection, int partitionCount,
+            InstantSource clock, Producer<byte[], byte[]> producer) {
+        this.config = config;
+        this.clock = clock;
+        this.producer = producer;
+        this.partitions = new PartitionQueue[partitionCount];
+        for (int i = 0; i < partitionCount; i++) {
+            partitions[i] = new PartitionQueue(i);
+        }
+        this.ticks = new TickWriter(connection, config.writerId(), partitionCount, clock, this::sendTick);
+        this.thread = Thread.ofPlatform().name("send-samples").daemon().unstarted(this::run);
+    }
+
+    /// Starts the sending thread and the ticks.
+    ///
+    /// @throws KafkaException if the cluster does not answer or the topics do not exist
+    public static SampleProducer start(SampleProducerConfig config, LogConnection connection, InstantSource clock) {
+        KafkaProducer<byte[], byte[]> kafka = connection.producer(Map.of("compression.type", "none", "batch.size",
+                Integer.toString(256 << 10), "buffer.memory", Integer.toString(64 << 20), "max.block.ms", "2000",
+                "request.timeout.ms", Long.toString(config.requestTimeout().toMillis()), "delivery.timeout.ms",
+                Long.toString(config.deliveryTimeout().toMillis()), "metadata.max.age.ms", "60000"));
+        try {
+            // Metadata is fetched here, where waiting is harmless.
+            int partitionCount = kafka.partitionsFor(Topics.SAMPLES).size();
+            if (kafka.partitionsFor(Topics.SERIES).size() != partitionCount) {
+                throw new KafkaException("topics samples and series differ in partitions");
+            }
+            SampleProducer started = new SampleProducer(config, connection, partitionCount, clock, kafka);
+            started.thread.start();
+            started.ticks.start();
+            return started;
+        } catch (KafkaException e) {
+            kafka.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    public int partitionCount() {
+        return partitions.length;
+    }
+
+    public ProducerStats stats() {
+        return stats;
+    }
+
+    /// Whether the cluster acknowledged when it was last tried.
+    public boolean isWritable() {
+        return writable && !closing;
+    }
+
+    /// Series remembered as published.
+    public int seriesCount() {
+        return series.size();
+    }
+
+    /// The series with these labels; a look-up for callers that remember the result.
+    ///
+    /// @throws LogUnavailableException if the limit of remembered series is reached
+    public SeriesRef series(TenantId tenant, Labels labels) {
+        SeriesName name = new SeriesName(tenant, labels);
+        SeriesRef known = series.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (series.size() >= config.maxSeries()) {
+            stats.rejectedSets.increment();
+            throw new LogUnavailableException("limit of " + config.maxSeries() + " active series is reached");
+        }
+        return series.computeIfAbsent(name, n -> new SeriesRef(tenant, labels, SeriesId.of(tenant, labels),
+                Partitioner.partition(tenant, labels, partitions.length), clock.millis()));
+    }
+
+    /// An empty set to fill and [#send].
+    public SampleSet newSet(TenantId tenant) {
+        return new SampleSet(tenant, partitions.length, clock.millis());
+    }
+
+    /// Hands over a set. Never blocks.
+    ///
+    /// @return completes once every sample is acknowledged; fails with [LogUnavailableException], at once where the log
+    ///         is not writable or too much is waiting. A failed set may lie in the log in part: the sender repeats it,
+    ///         and equal repeats are silent.
+    public CompletableFuture<Void> send(SampleSet set) {
+        if (set.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (!isWritable()) {
+            return refuse("the log does not acknowledge writes");
+        }
+        long bytes = set.estimatedBytes();
+        if (stats.pendingBytes.addAndGet(bytes) > config.maxPendingBytes()) {
+            stats.pendingBytes.addAndGet(-bytes);
+            return refuse("more than " + config.maxPendingBytes() + " bytes wait to be written to the log");
+        }
+        set.acknowledged().whenComplete((done, failure) -> stats.pendingBytes.addAndGet(-bytes));
+        note(() -> accept(set));
+        if (!thread.isAlive()) {
+            fail(set, new KafkaException("producer is closed"));
+        }
+        return set.acknowledged();
+    }
+
+    private CompletableFuture<Void> refuse(String reason) {
+        stats.rejectedSets.increment();
+        return CompletableFuture.failedFuture(new LogUnavailableException(reason));
+    }
+
+    private void note(Runnable note) {
+        notes.add(note);
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            while (!closing || hasWork()) {
+                for (Runnable note = notes.poll(); note != null; note = notes.poll()) {
+                    note.run();
+                }
+                for (PartitionQueue partition : partitions) {
+                    if (partition.isReady()) {
+                        sendBatch(partition);
+                    }
+                }
+                if (System.nanoTime() - nextSweepNanos > 0) {
+                    sweep();
+                }
+                if (notes.isEmpty()) {
+                    LockSupport.parkNanos(this, IDLE_PARK_NANOS);
+                }
+            }
+        } finally {
+            closing = true;
+            writer.close();
+        }
+    }
+
+    private boolean hasWork() {
+        if (!notes.isEmpty() || stats.pendingBytes.get() > 0) {
+            return true;
+        }
+        for (PartitionQueue partition : partitions) {
+            if (!partition.isIdle()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void accept(SampleSet set) {
+        long nowMs = clock.millis();
+        for (SeriesRef ref : set.due()) {
+            if (!ref.isDue(nowMs)) {
+                continue;
+            }
+            if (!ref.wasPublished()) {
+                set.awaitSeries();
+                ref.await(set);
+            }
+            if (ref.beginPublishing()) {
+                publish(ref);
+            }
+        }
+        if (!set.awaitsSeries()) {
+            enqueue(set);
+        }
+    }
+
+    private void publish(SeriesRef ref) {
+        byte[] value = SeriesCodecs.encodeSeries(ref.tenant(), ref.labels());
+        send(new ProducerRecord<>(Topics.SERIES, ref.partition(), SeriesKey.of(ref.id()), value), failure -> {
+            if (failure == null) {
+                stats.publishedSeries.increment();
+                ref.published(clock.millis() + config.republishAfter().toMillis()).forEach(this::seriesArrived);
+            } else {
+                ref.publishingFailed().forEach(set -> fail(set, failure));
+            }
+        });
+    }
+
+    private void seriesArrived(SampleSet set) {
+        if (set.seriesArrived() && !set.acknowledged().isDone()) {
+            enqueue(set);
+        }
+    }
+
+    private void enqueue(SampleSet set) {
+        int count = 0;
+        for (SampleSlice slice : set.slices()) {
+            count += slice == null ? 0 : 1;
+        }
+        set.awaitPartitions(count);
+        for (int i = 0; i < partitions.length; i++) {
+            SampleSlice slice = set.slices()[i];
+            if (slice != null) {
+                partitions[i].add(slice);
+            }
+        }
+    }
+
+    private void sendBatch(PartitionQueue partition) {
+        PartitionQueue.Batch batch = partition.next(writer, config.writerId(), sequence++);
+        partition.sent(batch.records().size());
+        List<Exception> failures = new ArrayList<>(0);
+        int[] left = {batch.records().size()};
+        for (byte[] value : batch.records()) {
+            send(new ProducerRecord<>(Topics.SAMPLES, partition.partition(), null, value), failure -> {
+                partition.partAcknowledged();
+                if (failure != null) {
+                    failures.add(failure);
+                    stats.failedBatches.increment();
+                } else {
+                    stats.batches.increment();
+                    stats.batchBytes.add(value.length);
+                }
+                if (--left[0] == 0) {
+                    batchDone(partition, batch, failures.isEmpty() ? null : failures.getFirst());
+                }
+            });
+        }
+    }
+
+    private void batchDone(PartitionQueue partition, PartitionQueue.Batch batch, @Nullable Exception failure) {
+        if (failure == null) {
+            stats.samples.add(batch.sampleCount());
+            for (SampleSlice slice : batch.slices()) {
+                if (slice.set().partitionAcknowledged()) {
+                    slice.set().acknowledged().complete(null);
+                }
+            }
+            return;
+        }
+        batch.slices().forEach(slice -> fail(slice.set(), failure));
+        // What waited behind has waited for as long already, and its senders are better told than held.
+        partition.dropAll().forEach(slice -> fail(slice.set(), failure));
+    }
+
+    private static void fail(SampleSet set, Exception failure) {
+        set.acknowledged()
+                .completeExceptionally(new LogUnavailableException("the log does not acknowledge writes", failure));
+    }
+
+    /// Told on the sending thread what became of a record.
+    private interface Outcome {
+        void settled(@Nullable Exception failure);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> producerRecord, Outcome outcome) {
+        try {
+            producer.send(producerRecord, (metadata, failure) -> {
+                setWritable(failure);
+                note(() -> outcome.settled(failure));
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            setWritable(e);
+            note(() -> outcome.settled(e));
+        }
+    }
+
+    private void sendTick(int partition, byte[] tick) {
+        try {
+            producer.send(new ProducerRecord<>(Topics.SAMPLES, partition, null, tick), (metadata, failure) -> {
+                if (failure != null) {
+                    stats.failedTicks.increment();
+                }
+                setWritable(failure);
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            stats.failedTicks.increment();
+            setWritable(e);
+        }
+    }
+
+    private void setWritable(@Nullable Exception failure) {
+        boolean now = failure == null;
+        if (now != writable) {
+            writable = now;
+            if (failure == null) {
+                log.atInfo().log("the log acknowledges writes again");
+            } else if (!closing) {
+                log.atWarn().addKeyValue("error", failure.getMessage()).log("the log does not acknowledge writes");
+            }
+        }
+    }
+
+    private void sweep() {
+        nextSweepNanos = System.nanoTime() + SWEEP_NANOS;
+        long oldest = clock.millis() - IDLE_SERIES_MS;
+        series.values().removeIf(ref -> ref.lastUsedMs() < oldest);
+    }
+
+    /// Sends what waits, for at most ten seconds, then fails the rest. Idempotent.
+    @Override
+    public void close() {
+        closing = true;
+        ticks.close();
+        LockSupport.unpark(thread);
+        try {
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                log.atWarn().addKeyValue("pendingBytes", stats.pendingBytes())
+                        .log("samples were not acknowledged in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(Duration.ofSeconds(1));
+    }
+}
