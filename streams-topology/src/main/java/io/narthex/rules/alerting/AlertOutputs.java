@@ -1,0 +1,75 @@
+package io.narthex.rules.alerting;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.narthex.config.relabel.Relabeler;
+import io.narthex.model.Labels;
+import io.narthex.model.TenantId;
+import io.narthex.schema.alert.Alert;
+import io.narthex.schema.alert.AlertState;
+import org.jspecify.annotations.Nullable;
+
+/// Alerts as the log carries them: with external labels, relabelled, with the times that receivers see.
+///
+/// @param externalLabels added where the alert has none of the name, before relabelling
+/// @param externalUrl base of the links to expressions
+/// @param resendDelay how long a firing or resolved alert is not repeated
+public record AlertOutputs(Labels externalLabels, Relabeler relabeler, String externalUrl, Duration resendDelay) {
+    private static final int VALID_ROUNDS = 4;
+
+    /// Null if relabelling drops the alert.
+    ///
+    /// @param group file;group
+    @Nullable
+    Alert render(TenantId tenant, String group, String query, long intervalMs, AlertInstance instance, long atMs) {
+        Labels labels = outsideLabels(instance.labels());
+        if (labels == null) {
+            return null;
+        }
+        long validUntilMs = atMs + VALID_ROUNDS * Math.max(intervalMs, resendDelay.toMillis());
+        AlertState state = switch (instance) {
+            case AlertInstance.Pending _ -> AlertState.PENDING;
+            case AlertInstance.Firing _ -> AlertState.FIRING;
+            case AlertInstance.Resolved _ -> AlertState.RESOLVED;
+        };
+        long startsAtMs = switch (instance) {
+            case AlertInstance.Pending pending -> pending.activeAtMs();
+            case AlertInstance.Firing firing -> firing.firedAtMs();
+            case AlertInstance.Resolved resolved -> resolved.firedAtMs();
+        };
+        long endsAtMs = instance instanceof AlertInstance.Resolved resolved ? resolved.resolvedAtMs() : validUntilMs;
+        return new Alert(
+                tenant,
+                labels,
+                instance.annotations(),
+                state,
+                startsAtMs,
+                endsAtMs,
+                atMs,
+                generatorUrl(query),
+                instance.value(),
+                group,
+                atMs,
+                false);
+    }
+
+    @Nullable
+    Labels outsideLabels(Labels labels) {
+        Labels.Builder builder = labels.toBuilder();
+        externalLabels.forEach((name, value) -> {
+            if (!labels.has(name)) {
+                builder.set(name, value);
+            }
+        });
+        return relabeler.apply(builder.build());
+    }
+
+    private String generatorUrl(String query) {
+        String base = externalUrl.endsWith("/") ? externalUrl.substring(0, externalUrl.length() - 1) : externalUrl;
+        return base + "/graph?g0.expr="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~")
+                + "&g0.tab=1";
+    }
+}

@@ -1,0 +1,15 @@
+package io.narthex.rules.expression;
+
+import java.util.List;
+
+import io.narthex.model.TenantId;
+import io.narthex.promql.source.SeriesSource;
+
+/// Evaluates PromQL at one time. Thread-safe.
+public interface Expressions {
+    /// The result as a vector; a scalar is one element without labels.
+    ///
+    /// @throws io.narthex.promql.failure.PromqlException if the text does not parse or its evaluation fails
+    /// @throws ExpressionException if the result is neither a vector nor a scalar
+    List<VectorSample> evaluate(TenantId tenant, String expr, long timestampMs, SeriesSource source);
+}

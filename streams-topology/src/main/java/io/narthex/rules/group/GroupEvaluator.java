@@ -1,0 +1,245 @@
+package io.narthex.rules.group;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Staleness;
+import io.narthex.promql.failure.PromqlException;
+import io.narthex.rules.alerting.AlertInstance;
+import io.narthex.rules.alerting.AlertOutputs;
+import io.narthex.rules.alerting.AlertWrite;
+import io.narthex.rules.alerting.AlertingRuleState;
+import io.narthex.rules.expression.ExpressionException;
+import io.narthex.rules.expression.Expressions;
+import io.narthex.rules.expression.VectorSample;
+import io.narthex.rules.planner.CompiledGroup;
+import io.narthex.rules.planner.CompiledRule;
+import io.narthex.rules.template.RuleTemplates;
+import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowSource;
+import io.narthex.schema.rule.ResultSample;
+import io.narthex.schema.rule.RuleDefinition;
+import io.narthex.schema.rule.RuleKind;
+
+/// Evaluates the rules of a group in order, each seeing the results of those before it. Holds no state of its own;
+/// thread-safe as far as its collaborators are.
+public final class GroupEvaluator {
+    private static final String ALERTS = "ALERTS";
+    private static final String ALERTS_FOR_STATE = "ALERTS_FOR_STATE";
+    private static final String ALERT_NAME = "alertname";
+    private static final String ALERT_STATE = "alertstate";
+
+    private final Expressions expressions;
+    private final AlertOutputs alertOutputs;
+    private final LongSupplier nanoTime;
+
+    /// @param nanoTime for the durations that outcomes report, nothing else
+    public GroupEvaluator(Expressions expressions, AlertOutputs alertOutputs, LongSupplier nanoTime) {
+        this.expressions = expressions;
+        this.alertOutputs = alertOutputs;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Evaluates the group at a time and moves its state on.
+    ///
+    /// @param input what the group reads, one window per series; the evaluation may add its own results to them
+    public Evaluation evaluate(CompiledGroup group, GroupState state, long evalTimestampMs,
+            Collection<SeriesWindow> input) {
+        state.adopt(group);
+        return new Run(group, state, evalTimestampMs, input).evaluate();
+    }
+
+    /// One evaluation.
+    private final class Run {
+        private final CompiledGroup group;
+        private final GroupState state;
+        private final long evalTimestampMs;
+        private final long queryTimestampMs;
+        private final WindowSource source = new WindowSource();
+        private final RuleTemplates templates;
+        private final List<ResultSample> samples = new ArrayList<>();
+        private final List<AlertWrite> alerts = new ArrayList<>();
+        private final List<RuleOutcome> outcomes = new ArrayList<>();
+
+        Run(CompiledGroup group, GroupState state, long evalTimestampMs, Collection<SeriesWindow> input) {
+            this.group = group;
+            this.state = state;
+            this.evalTimestampMs = evalTimestampMs;
+            this.queryTimestampMs = evalTimestampMs - group.source().queryOffsetMs();
+            this.templates = new RuleTemplates(
+                    alertOutputs.externalUrl(), Labels.of(group.source().externalLabels()));
+            // What the group wrote itself comes first: the log has it only after a detour.
+            state.ownResults().forEach(window -> source.add(window.slice(Long.MIN_VALUE, Long.MAX_VALUE)));
+            input.forEach(source::add);
+        }
+
+        Evaluation evaluate() {
+            for (int i = 0; i < group.rules().size(); i++) {
+                evaluateRule(group.rules().get(i), state.rules().get(i));
+            }
+            endOrphans();
+            state.setLastEvalMs(evalTimestampMs);
+            state.forgetOwnUpTo(evalTimestampMs - group.lookBackMs());
+            return new Evaluation(samples, alerts, outcomes);
+        }
+
+        private void evaluateRule(CompiledRule rule, RuleMemory memory) {
+            long startNanos = nanoTime.getAsLong();
+            String error = rule.error();
+            int count = 0;
+            if (error.isEmpty()) {
+                try {
+                    List<VectorSample> result = query(rule.definition().expr());
+                    List<VectorSample> produced = rule.definition().kind() == RuleKind.RECORDING
+                            ? record(rule, result)
+                            : alert(rule, memory, result);
+                    count = produced.size();
+                    write(memory, produced);
+                } catch (PromqlException | ExpressionException e) {
+                    error = String.valueOf(e.getMessage());
+                }
+            }
+            outcomes.add(new RuleOutcome(error, nanoTime.getAsLong() - startNanos, count));
+        }
+
+        private List<VectorSample> query(String expr) {
+            return expressions.evaluate(group.source().tenant(), expr, queryTimestampMs, source);
+        }
+
+        private List<VectorSample> record(CompiledRule rule, List<VectorSample> result) {
+            List<VectorSample> produced = new ArrayList<>(result.size());
+            Set<Labels> seen = new TreeSet<>();
+            for (VectorSample sample : result) {
+                Labels.Builder labels = sample.labels().toBuilder();
+                labels.set(Labels.METRIC_NAME, rule.definition().name());
+                rule.labels().forEach(labels::set);
+                Labels series = labels.build();
+                if (!seen.add(series)) {
+                    throw new ExpressionException(
+                            "vector contains metrics with the same labelset after applying rule labels");
+                }
+                produced.add(new VectorSample(series, sample.value()));
+            }
+            checkLimit(produced.size(), "series");
+            return produced;
+        }
+
+        private void checkLimit(long count, String what) {
+            int limit = group.source().limit();
+            if (limit > 0 && count > limit) {
+                throw new ExpressionException("exceeded limit of " + limit + " with " + count + " " + what);
+            }
+        }
+
+        private List<VectorSample> alert(CompiledRule rule, RuleMemory memory, List<VectorSample> result) {
+            RuleDefinition definition = rule.definition();
+            AlertingRuleState state = memory.alerts();
+            List<Labels> gone = state.advance(
+                    active(rule, result),
+                    definition.holdDurationMs(),
+                    definition.keepFiringForMs(),
+                    evalTimestampMs);
+            try {
+                checkLimit(state.activeCount(), "alerts");
+            } catch (ExpressionException e) {
+                state.clear();
+                throw e;
+            }
+            alerts.addAll(AlertingRuleState.removals(group.source().tenant(), gone, alertOutputs));
+            alerts.addAll(
+                    state.writes(
+                            group.source().tenant(),
+                            group.id(),
+                            rule.query(),
+                            group.source().intervalMs(),
+                            alertOutputs,
+                            evalTimestampMs));
+            return alertSeries(definition.name(), state);
+        }
+
+        private List<AlertingRuleState.Active> active(CompiledRule rule, List<VectorSample> result) {
+            Map<Labels, AlertingRuleState.Active> active = new TreeMap<>();
+            for (VectorSample sample : result) {
+                Labels.Builder builder = sample.labels().withoutMetricName().toBuilder();
+                rule.labels().forEach((name, text) -> builder.set(name, expand(rule, text, sample)));
+                builder.set(ALERT_NAME, rule.definition().name());
+                Labels labels = builder.build();
+                Map<String, String> annotations = new TreeMap<>();
+                rule.definition().annotations()
+                        .forEach((name, text) -> annotations.put(name, expand(rule, text, sample)));
+                if (active.put(labels, new AlertingRuleState.Active(labels, annotations, sample.value())) != null) {
+                    throw new ExpressionException(
+                            "vector contains metrics with the same labelset after applying alert labels");
+                }
+            }
+            return List.copyOf(active.values());
+        }
+
+        private String expand(CompiledRule rule, String text, VectorSample sample) {
+            return templates.expand(
+                    rule.definition().name(), text, sample.labels(), sample.value(), queryTimestampMs, this::query);
+        }
+
+        private List<VectorSample> alertSeries(String name, AlertingRuleState state) {
+            List<VectorSample> series = new ArrayList<>();
+            for (AlertInstance instance : state.instances()) {
+                String stateText = switch (instance) {
+                    case AlertInstance.Pending _ -> "pending";
+                    case AlertInstance.Firing _ -> "firing";
+                    case AlertInstance.Resolved _ -> "";
+                };
+                if (stateText.isEmpty()) {
+                    continue;
+                }
+                Labels.Builder labels = instance.labels().toBuilder();
+                labels.set(Labels.METRIC_NAME, ALERTS).set(ALERT_NAME, name).set(ALERT_STATE, stateText);
+                series.add(new VectorSample(labels.build(), 1));
+                Labels.Builder forState = instance.labels().toBuilder();
+                forState.set(Labels.METRIC_NAME, ALERTS_FOR_STATE).set(ALERT_NAME, name);
+                series.add(new VectorSample(forState.build(), Math.floorDiv(instance.activeAtMs(), 1000)));
+            }
+            return series;
+        }
+
+        private void write(RuleMemory memory, List<VectorSample> produced) {
+            Set<Labels> series = new LinkedHashSet<>();
+            for (VectorSample sample : produced) {
+                series.add(sample.labels());
+                emit(sample.labels(), sample.value());
+            }
+            for (Labels previous : memory.previousSeries()) {
+                if (!series.contains(previous)) {
+                    emit(previous, Staleness.MARKER);
+                }
+            }
+            memory.setPreviousSeries(new TreeSet<>(series));
+        }
+
+        private void endOrphans() {
+            for (Labels orphan : state.orphans()) {
+                boolean isTakenOver = state.rules().stream()
+                        .anyMatch(memory -> memory.previousSeries().contains(orphan));
+                if (!isTakenOver) {
+                    emit(orphan, Staleness.MARKER);
+                }
+            }
+            state.orphans().clear();
+        }
+
+        private void emit(Labels labels, double value) {
+            samples.add(new ResultSample(labels, queryTimestampMs, value));
+            if (group.reads(labels)) {
+                source.add(labels, queryTimestampMs, value);
+                state.rememberOwn(labels, queryTimestampMs, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.narthex.rules.group;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.narthex.model.Labels;
+import io.narthex.rules.planner.CompiledGroup;
+import io.narthex.rules.planner.CompiledRule;
+import io.narthex.rules.window.SeriesWindow;
+
+/// What a group carries from evaluation to evaluation: alerts, the series of each rule, and those of its own results
+/// that its rules read. Confined to one thread; its bytes are [GroupStateCodec]'s.
+public final class GroupState {
+    private String version = "";
+    private long lastEvalMs;
+    private List<RuleMemory> rules = new ArrayList<>();
+    private final Set<Labels> orphans = new TreeSet<>();
+    private final Map<Labels, SeriesWindow> ownResults = new TreeMap<>();
+
+    /// Time of the last evaluation; 0 before the first.
+    public long lastEvalMs() {
+        return lastEvalMs;
+    }
+
+    void setLastEvalMs(long evalMs) {
+        lastEvalMs = evalMs;
+    }
+
+    String version() {
+        return version;
+    }
+
+    List<RuleMemory> rules() {
+        return rules;
+    }
+
+    /// Series of rules that are no more, to be ended by the next evaluation.
+    Set<Labels> orphans() {
+        return orphans;
+    }
+
+    Collection<SeriesWindow> ownResults() {
+        return ownResults.values();
+    }
+
+    void restore(String newVersion, List<RuleMemory> newRules) {
+        version = newVersion;
+        rules = new ArrayList<>(newRules);
+    }
+
+    /// Takes over a version of the group: rules that are in both keep their state.
+    void adopt(CompiledGroup group) {
+        if (group.source().version().equals(version)) {
+            return;
+        }
+        List<RuleMemory> old = new ArrayList<>(rules);
+        List<RuleMemory> adopted = new ArrayList<>();
+        for (CompiledRule rule : group.rules()) {
+            String identity = RuleMemory.identity(rule);
+            RuleMemory found = old.stream().filter(memory -> memory.identity().equals(identity)).findFirst()
+                    .orElseGet(() -> new RuleMemory(identity));
+            old.remove(found);
+            adopted.add(found);
+        }
+        old.forEach(memory -> orphans.addAll(memory.previousSeries()));
+        restore(group.source().version(), adopted);
+    }
+
+    void rememberOwn(Labels labels, long timestampMs, double value) {
+        ownResults.computeIfAbsent(labels, SeriesWindow::new).add(timestampMs, value);
+    }
+
+    void forgetOwnUpTo(long timestampMsInclusive) {
+        ownResults.values().forEach(window -> window.dropUpTo(timestampMsInclusive));
+        ownResults.values().removeIf(SeriesWindow::isEmpty);
+    }
+}
