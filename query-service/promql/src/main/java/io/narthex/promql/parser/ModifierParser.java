@@ -1,8 +1,5 @@
 package io.narthex.promql.parser;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-
 import io.narthex.promql.ast.At;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Expr.Extension;
@@ -11,6 +8,7 @@ import io.narthex.promql.ast.Expr.Subquery;
 import io.narthex.promql.ast.Expr.VectorSelector;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.ast.TimeSpan;
+import io.narthex.promql.value.FloatText;
 
 /// Parses what may follow an operand: ranges, subqueries, `offset`, `@`, `anchored` and `smoothed`.
 final class ModifierParser {
@@ -156,19 +154,9 @@ final class ModifierParser {
         double seconds = signedNumber();
         tokens.leave();
         if (!(Math.abs(seconds) < 9223372036854775807.0)) {
-            throw tokens.failure(operand.range(), "timestamp out of bounds for @ modifier: " + fixed(seconds));
+            throw tokens.failure(operand.range(), "timestamp out of bounds for @ modifier: " + FloatText.sixDecimals(seconds));
         }
         return new At.Fixed(Math.round(seconds * 1000));
-    }
-
-    private static String fixed(double value) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "+Inf" : "-Inf";
-        }
-        return new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private Expr extended(Expr operand, Extension extension, String word) {

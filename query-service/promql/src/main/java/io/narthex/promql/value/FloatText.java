@@ -1,6 +1,7 @@
 package io.narthex.promql.value;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /// Floats as Go's `strconv` prints them: the fewest digits that read back as the same number.
 public final class FloatText {
@@ -24,6 +25,12 @@ public final class FloatText {
         BigDecimal decimal = decimal(value);
         int exponent = decimal.precision() - decimal.scale() - 1;
         return exponent < -4 || exponent >= GENERAL_DIGITS ? scientific(decimal) : plain(value);
+    }
+
+    /// With six digits after the point: Go's `%f`.
+    public static String sixDecimals(double value) {
+        return isSpecial(value) ? special(value) : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     /// As sample values stand in the HTTP API: an exponent only below 1e-6 and from 1e21 on.

@@ -1,0 +1,96 @@
+package io.narthex.promql;
+
+import java.util.concurrent.TimeUnit;
+
+import io.narthex.model.Names;
+import io.narthex.promql.annotation.Annotations;
+import io.narthex.promql.ast.Expr;
+import io.narthex.promql.ast.ValueType;
+import io.narthex.promql.exec.QueryContext;
+import io.narthex.promql.exec.QueryExecutor;
+import io.narthex.promql.failure.ExecutionFailure;
+import io.narthex.promql.failure.ParseFailure;
+import io.narthex.promql.failure.PromqlException;
+import io.narthex.promql.limits.Budget;
+import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.plan.PlanContext;
+import io.narthex.promql.plan.Planner;
+import io.narthex.promql.plan.QueryPlan;
+import io.narthex.promql.source.SeriesSource;
+import io.narthex.promql.source.SourceUnavailableException;
+import io.narthex.promql.value.QueryResult;
+import io.narthex.promql.value.QueryStats;
+import io.narthex.promql.value.QueryValue;
+import io.narthex.promql.value.TimeGrid;
+
+/// Evaluates PromQL over a source of series: parse, check, plan, run.
+///
+/// Thread-safe; a query runs on the thread that asks.
+public final class PromqlEngine {
+    /// More steps than this no column of results could hold.
+    private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
+
+    private final EngineOptions options;
+
+    public PromqlEngine(EngineOptions options) {
+        this.options = options;
+    }
+
+    public EngineOptions options() {
+        return options;
+    }
+
+    /// @throws ParseFailure if the text is not PromQL
+    public Expr parse(String query) {
+        return PromqlParser.parse(query, options.parser());
+    }
+
+    /// An instant query gives a value of the expression's own type, a range query a matrix.
+    ///
+    /// @throws PromqlException if there is no answer; its kind says why
+    /// @throws SourceUnavailableException if the source cannot read a part of what it was asked for
+    public QueryResult execute(PromqlQuery query, SeriesSource source) {
+        Expr expr = query.parsed().orElseGet(() -> parse(query.text()));
+        requireRangeType(query, expr);
+        TimeGrid grid = grid(query);
+        PlanContext planContext = new PlanContext(grid, query.endMs(), query.isInstant(), options
+                .defaultSubqueryStepMs(), options.delayedNameRemoval());
+        QueryPlan plan = Planner.plan(expr, planContext);
+        Budget budget = budget(query);
+        Annotations annotations = new Annotations();
+        long lookbackMs = query.lookbackDeltaMs() > 0 ? query.lookbackDeltaMs() : options.lookbackDeltaMs();
+        QueryContext context = new QueryContext(query.tenant(), source, budget, annotations, lookbackMs, query
+                .isInstant(), options.delayedNameRemoval(), options.startTimestamps(), options.typeAndUnitLabels());
+        budget.check();
+        QueryValue value = new QueryExecutor(context, grid).execute(plan);
+        return new QueryResult(value, annotations.warnings(query.text()), annotations.infos(query.text()),
+                new QueryStats(budget.samplesRead(), budget.peakSamples()));
+    }
+
+    private static void requireRangeType(PromqlQuery query, Expr expr) {
+        boolean fits = expr.type() == ValueType.VECTOR || expr.type() == ValueType.SCALAR;
+        if (!query.isInstant() && !fits) {
+            throw new ExecutionFailure("invalid expression type " + Names.quote(expr.type().documentedName())
+                    + " for range query, must be Scalar or instant Vector");
+        }
+    }
+
+    private static TimeGrid grid(PromqlQuery query) {
+        if (query.isInstant()) {
+            return TimeGrid.instant(query.startMs());
+        }
+        if (query.stepMs() < 0 || query.endMs() < query.startMs()
+                || (query.endMs() - query.startMs()) / query.stepMs() > MAX_STEPS) {
+            throw new ExecutionFailure("range from " + query.startMs() + " to " + query.endMs() + " by "
+                    + query.stepMs() + " ms has no usable steps");
+        }
+        return TimeGrid.range(query.startMs(), query.endMs(), query.stepMs());
+    }
+
+    private Budget budget(PromqlQuery query) {
+        long maxSamples = query.limits().maxSamples() > 0 ? query.limits().maxSamples() : options.maxSamples();
+        long timeoutMs = query.limits().timeoutMs() > 0 ? query.limits().timeoutMs() : options.timeoutMs();
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        return new Budget(maxSamples, deadlineNanos, query.cancellation());
+    }
+}

@@ -1,0 +1,38 @@
+package io.narthex.promql.exec;
+
+import java.util.List;
+
+import io.narthex.promql.value.Column;
+
+/// Makes series that became equal one.
+final class DeduplicateOperator extends StoredOperator {
+    private final VectorOperator input;
+    private final boolean strict;
+    private final QueryContext context;
+    private final int size;
+
+    DeduplicateOperator(VectorOperator input, boolean strict, QueryContext context, int size) {
+        this.input = input;
+        this.strict = strict;
+        this.context = context;
+        this.size = size;
+    }
+
+    @Override
+    List<StoredSeries> compute() {
+        SeriesMerger merger = new SeriesMerger(context.budget(), size);
+        Column column = new Column(size);
+        while (input.next(column)) {
+            if (strict && merger.has(input.labels())) {
+                throw SeriesMerger.duplicate();
+            }
+            merger.add(input.labels(), input.dropsName(), column);
+        }
+        return merger.series();
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}

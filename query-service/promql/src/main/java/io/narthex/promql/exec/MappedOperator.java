@@ -1,0 +1,52 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.value.Column;
+
+/// Base of operators that turn each series of one input into one series, dropping its name.
+abstract class MappedOperator implements VectorOperator {
+    private final VectorOperator input;
+    private final QueryContext context;
+    private final boolean dropsNames;
+    private Labels labels = Labels.EMPTY;
+    private boolean dropsName;
+
+    MappedOperator(VectorOperator input, QueryContext context, boolean dropsNames) {
+        this.input = input;
+        this.context = context;
+        this.dropsNames = dropsNames;
+    }
+
+    /// Changes the samples in place.
+    abstract void map(Column column);
+
+    @Override
+    public final boolean next(Column into) {
+        while (input.next(into)) {
+            map(into);
+            if (!into.isEmpty()) {
+                labels = dropsNames && !context.delayedNameRemoval()
+                        ? MetricNames.drop(input.labels())
+                        : input.labels();
+                dropsName = dropsNames || input.dropsName();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public final Labels labels() {
+        return labels;
+    }
+
+    @Override
+    public final boolean dropsName() {
+        return dropsName;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}

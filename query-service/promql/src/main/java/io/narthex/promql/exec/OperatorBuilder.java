@@ -1,0 +1,241 @@
+package io.narthex.promql.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.ast.Expr;
+import io.narthex.promql.ast.Function;
+import io.narthex.promql.ast.SourceRange;
+import io.narthex.promql.failure.ExecutionFailure;
+import io.narthex.promql.plan.RangePlan;
+import io.narthex.promql.plan.ScalarPlan;
+import io.narthex.promql.plan.VectorPlan;
+import io.narthex.promql.value.TimeGrid;
+
+/// Builds the operators of a plan. Scalars are evaluated on the way.
+public final class OperatorBuilder {
+    private final QueryContext context;
+    private final ScalarEvaluator scalars;
+
+    public OperatorBuilder(QueryContext context) {
+        this.context = context;
+        this.scalars = new ScalarEvaluator(this);
+    }
+
+    double[] scalar(ScalarPlan plan, TimeGrid grid) {
+        return scalars.evaluate(plan, grid);
+    }
+
+    VectorOperator build(VectorPlan plan, TimeGrid grid) {
+        context.budget().check();
+        int size = grid.count();
+        return switch (plan) {
+            case VectorPlan.InstantScan p -> instantScan(p, grid);
+            case VectorPlan.TimestampScan p -> timestampScan(p, grid);
+            case VectorPlan.RangeCall p -> rangeCall(p, grid);
+            case VectorPlan.AbsentOverTime p -> absentOverTime(p, grid);
+            case VectorPlan.ElementCall p -> elementCall(p, grid);
+            case VectorPlan.Negate p -> new NegateOperator(build(p.input(), grid), context);
+            case VectorPlan.WithScalar p -> new WithScalarOperator(p, build(p.vector(), grid), scalar(p.scalar(), grid),
+                    context);
+            case VectorPlan.Join p -> new JoinOperator(p, build(p.left(), grid), build(p.right(), grid), context, size);
+            case VectorPlan.SetOperation p -> new SetOperator(p, build(p.left(), grid), build(p.right(), grid), context,
+                    size);
+            case VectorPlan.Aggregate p -> aggregate(p, grid);
+            case VectorPlan.CountValues p -> new CountValuesOperator(p, build(p.input(), grid), context, size);
+            case VectorPlan.Absent p -> new AbsentOperator(build(p.input(), grid), p.labels(), false, size);
+            case VectorPlan.HistogramQuantile p -> histogramQuantile(p, grid);
+            case VectorPlan.HistogramFraction p -> histogramFraction(p, grid);
+            case VectorPlan.LabelReplace p -> new LabelOperators.Relabel(build(p.input(), grid), LabelOperators.replace(
+                    p), p.destination(), context, size);
+            case VectorPlan.LabelJoin p -> new LabelOperators.Relabel(build(p.input(), grid), LabelOperators.join(p), p
+                    .destination(), context, size);
+            case VectorPlan.Sort p -> sort(p, grid);
+            case VectorPlan.SortByLabel p -> sortByLabel(p, grid);
+            case VectorPlan.Info p -> throw new ExecutionFailure("function \"info\" is not supported at "
+                    + p.origin().start());
+            case VectorPlan.ScalarVector p -> new ScalarVectorOperator(scalar(p.scalar(), grid));
+            case VectorPlan.StepInvariant p -> new StepInvariantOperator(build(p.input(), new TimeGrid(grid.startMs(),
+                    grid.stepMs(), 1)));
+            case VectorPlan.Deduplicate p -> new DeduplicateOperator(build(p.input(), grid), p.strict(), context, size);
+        };
+    }
+
+    private VectorOperator instantScan(VectorPlan.InstantScan plan, TimeGrid grid) {
+        if (plan.selector().extension() == Expr.Extension.SMOOTHED) {
+            return new SmoothedScanOperator(plan.selector(), context, grid, plan.origin());
+        }
+        return new InstantScanOperator(plan.selector(), InstantScanOperator.Content.VALUE, context, grid);
+    }
+
+    private VectorOperator timestampScan(VectorPlan.TimestampScan plan, TimeGrid grid) {
+        if (plan.start() && !context.startTimestamps()) {
+            return new EmptyOperator();
+        }
+        InstantScanOperator.Content content = plan.start()
+                ? InstantScanOperator.Content.START_TIMESTAMP
+                : InstantScanOperator.Content.TIMESTAMP;
+        return new InstantScanOperator(plan.selector(), content, context, grid);
+    }
+
+    RangeInput range(RangePlan plan, TimeGrid grid) {
+        return switch (plan) {
+            case RangePlan.RangeScan p -> new RangeScanInput(p, context, grid);
+            case RangePlan.Subquery p -> subquery(p, grid);
+        };
+    }
+
+    private RangeInput subquery(RangePlan.Subquery plan, TimeGrid grid) {
+        TimeGrid inner = SubqueryInput.grid(plan, grid);
+        VectorOperator input = inner.count() == 0 ? new EmptyOperator() : build(plan.input(), inner);
+        return new SubqueryInput(input, context, inner);
+    }
+
+    private VectorOperator rangeCall(VectorPlan.RangeCall plan, TimeGrid grid) {
+        Expr.Extension extension = plan.input().extension();
+        ExtendedRates.requireAllowed(plan.function(), extension);
+        List<double[]> params = scalars(plan.params(), grid);
+        double rangeSeconds = plan.input().rangeMs() / 1000.0;
+        RangeKernel kernel = extension == Expr.Extension.NONE || isCounting(plan.function())
+                ? kernel(plan, params, rangeSeconds)
+                : ExtendedRates.of(plan.function(), extension == Expr.Extension.SMOOTHED, rangeSeconds);
+        return new RangeCallOperator(plan.function(), range(plan.input(), grid), plan.input(), kernel, context, grid);
+    }
+
+    private static boolean isCounting(Function function) {
+        return function == Function.CHANGES || function == Function.RESETS;
+    }
+
+    private static RangeKernel kernel(VectorPlan.RangeCall plan, List<double[]> params, double rangeSeconds) {
+        Function function = plan.function();
+        return switch (function) {
+            case RATE, INCREASE, DELTA -> Rates.extrapolated(function, rangeSeconds);
+            case IRATE, IDELTA -> Rates.instant(function);
+            case SUM_OVER_TIME -> OverTime.sum();
+            case AVG_OVER_TIME -> OverTime.average();
+            case COUNT_OVER_TIME -> OverTime.count();
+            case PRESENT_OVER_TIME -> OverTime.present();
+            case FIRST_OVER_TIME -> OverTime.first();
+            case LAST_OVER_TIME -> OverTime.last();
+            case MIN_OVER_TIME, MAX_OVER_TIME, TS_OF_MIN_OVER_TIME, TS_OF_MAX_OVER_TIME -> OverTime.extreme(function);
+            case TS_OF_FIRST_OVER_TIME -> OverTime.timeOfFirst();
+            case TS_OF_LAST_OVER_TIME -> OverTime.timeOfLast();
+            case QUANTILE_OVER_TIME -> OverTime.quantile(params.getFirst(), plan.origin());
+            case STDDEV_OVER_TIME -> OverTime.variance(true);
+            case STDVAR_OVER_TIME -> OverTime.variance(false);
+            case MAD_OVER_TIME -> OverTime.medianDeviation();
+            case CHANGES -> OverTime.changes();
+            case RESETS -> OverTime.resets();
+            case DERIV -> Regression.derivative();
+            case PREDICT_LINEAR -> Regression.prediction(params.getFirst());
+            case DOUBLE_EXPONENTIAL_SMOOTHING -> Regression.smoothing(params.get(0), params.get(1));
+            default -> throw new IllegalStateException("not a function of ranges: " + function.functionName());
+        };
+    }
+
+    private List<double[]> scalars(List<ScalarPlan> plans, TimeGrid grid) {
+        List<double[]> values = new ArrayList<>(plans.size());
+        for (ScalarPlan plan : plans) {
+            values.add(scalar(plan, grid));
+        }
+        return values;
+    }
+
+    private VectorOperator absentOverTime(VectorPlan.AbsentOverTime plan, TimeGrid grid) {
+        RangeInput input = range(plan.input(), grid);
+        VectorOperator present = new RangeCallOperator(Function.PRESENT_OVER_TIME, input, plan.input(), OverTime
+                .present(), context, grid);
+        return new AbsentOperator(present, plan.labels(), true, grid.count());
+    }
+
+    private VectorOperator elementCall(VectorPlan.ElementCall plan, TimeGrid grid) {
+        VectorOperator input = build(plan.input(), grid);
+        return switch (plan.function()) {
+            case TIMESTAMP -> new TimestampOperator(input, context, grid);
+            case START_TIMESTAMP -> new EmptyOperator();
+            case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_AVG, HISTOGRAM_STDDEV, HISTOGRAM_STDVAR ->
+                new HistogramPartOperator(plan.function(), input, context);
+            default -> new ElementOperator(input, ElementKernels.of(plan.function(), scalars(plan.params(), grid)),
+                    context);
+        };
+    }
+
+    private VectorOperator aggregate(VectorPlan.Aggregate plan, TimeGrid grid) {
+        ScalarPlan param = plan.param();
+        double[] params = param == null ? new double[0] : scalar(param, grid);
+        VectorOperator input = build(plan.input(), grid);
+        return switch (plan.op()) {
+            case QUANTILE -> new QuantileOperator(plan, input, params, context, grid.count());
+            case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> new SelectingAggregate(plan, input, params, context, grid
+                    .count());
+            case SUM, AVG, MIN, MAX, COUNT, GROUP, STDDEV, STDVAR, COUNT_VALUES -> new AggregateOperator(plan, input,
+                    context, grid.count());
+        };
+    }
+
+    private VectorOperator sort(VectorPlan.Sort plan, TimeGrid grid) {
+        warnOfSort(plan.origin(), grid);
+        return new SortOperator(build(plan.input(), grid), SortOperator.byValue(plan.descending()), true, context, grid
+                .count());
+    }
+
+    private VectorOperator sortByLabel(VectorPlan.SortByLabel plan, TimeGrid grid) {
+        warnOfSort(plan.origin(), grid);
+        return new SortOperator(build(plan.input(), grid), SortOperator.byLabels(plan.labels(), plan.descending()),
+                false, context, grid.count());
+    }
+
+    private void warnOfSort(SourceRange origin, TimeGrid grid) {
+        if (grid.count() > 1) {
+            context.annotations().sortInRangeQuery(origin);
+        }
+    }
+
+    private VectorOperator histogramQuantile(VectorPlan.HistogramQuantile plan, TimeGrid grid) {
+        List<ClassicHistogramOperator.Measure> measures = new ArrayList<>();
+        for (int i = 0; i < plan.quantiles().size(); i++) {
+            double[] quantiles = scalar(plan.quantiles().get(i), grid);
+            for (double q : quantiles) {
+                if (Double.isNaN(q) || q < 0 || q > 1) {
+                    context.annotations().invalidQuantile(q, plan.quantileOrigins().get(i));
+                }
+            }
+            measures.add(measure(plan.label(), quantiles));
+        }
+        String name = plan.label().isEmpty() ? "histogram_quantile" : "histogram_quantiles";
+        return new ClassicHistogramOperator(name, build(plan.input(), grid), measures, plan.origin(), context, grid);
+    }
+
+    private static ClassicHistogramOperator.Measure measure(String label, double[] quantiles) {
+        return new ClassicHistogramOperator.Measure() {
+            @Override
+            public double apply(ClassicBuckets buckets, int step) {
+                return buckets.quantile(quantiles[step]);
+            }
+
+            @Override
+            public Labels labels(Labels histogram) {
+                return label.isEmpty() ? histogram : histogram.with(label, GoFloats.openMetrics(quantiles[0]));
+            }
+        };
+    }
+
+    private VectorOperator histogramFraction(VectorPlan.HistogramFraction plan, TimeGrid grid) {
+        double[] lower = scalar(plan.lower(), grid);
+        double[] upper = scalar(plan.upper(), grid);
+        ClassicHistogramOperator.Measure measure = new ClassicHistogramOperator.Measure() {
+            @Override
+            public double apply(ClassicBuckets buckets, int step) {
+                return buckets.fraction(lower[step], upper[step]);
+            }
+
+            @Override
+            public Labels labels(Labels histogram) {
+                return histogram;
+            }
+        };
+        return new ClassicHistogramOperator("histogram_fraction", build(plan.input(), grid), List.of(measure), plan
+                .origin(), context, grid);
+    }
+}

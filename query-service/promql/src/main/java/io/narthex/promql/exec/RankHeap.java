@@ -1,0 +1,109 @@
+package io.narthex.promql.exec;
+
+import java.util.Arrays;
+
+/// The best values so far, the worst of them on top. NaN is worse than any other value.
+final class RankHeap {
+    private final boolean largest;
+    private int size;
+    private int[] ids = new int[16];
+    private double[] values = new double[16];
+
+    /// @param largest whether large values are good
+    RankHeap(boolean largest) {
+        this.largest = largest;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int id(int index) {
+        return ids[index];
+    }
+
+    /// Adds without regard to order.
+    void append(int id, double value) {
+        if (size == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        ids[size] = id;
+        values[size++] = value;
+    }
+
+    /// Adds if there are fewer than `k`, or in place of the worst if it is better.
+    void offer(int id, double value, int k) {
+        if (size < k) {
+            append(id, value);
+            up(size - 1);
+        } else if (k > 0 && (isWorse(values[0], value) && !Double.isNaN(value))) {
+            ids[0] = id;
+            values[0] = value;
+            down(0);
+        }
+    }
+
+    private boolean isWorse(double a, double b) {
+        if (Double.isNaN(a)) {
+            return true;
+        }
+        return largest ? a < b : a > b;
+    }
+
+    private void up(int from) {
+        int at = from;
+        while (at > 0) {
+            int parent = (at - 1) / 2;
+            if (!isWorse(values[at], values[parent])) {
+                return;
+            }
+            swap(at, parent);
+            at = parent;
+        }
+    }
+
+    private void down(int from) {
+        int at = from;
+        while (true) {
+            int child = 2 * at + 1;
+            if (child >= size) {
+                return;
+            }
+            if (child + 1 < size && isWorse(values[child + 1], values[child])) {
+                child++;
+            }
+            if (!isWorse(values[child], values[at])) {
+                return;
+            }
+            swap(at, child);
+            at = child;
+        }
+    }
+
+    /// The best first. Of equal values those stay in the order of the heap, as a stable sort leaves them.
+    void sort() {
+        for (int i = 1; i < size; i++) {
+            for (int k = i; k > 0 && isWorse(values[k - 1], values[k]) && !bothNan(k); k--) {
+                swap(k, k - 1);
+            }
+        }
+    }
+
+    private boolean bothNan(int k) {
+        return Double.isNaN(values[k - 1]) && Double.isNaN(values[k]);
+    }
+
+    private void swap(int a, int b) {
+        int id = ids[a];
+        double value = values[a];
+        ids[a] = ids[b];
+        values[a] = values[b];
+        ids[b] = id;
+        values[b] = value;
+    }
+}

@@ -1,0 +1,21 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.value.Column;
+
+/// Gives a vector series by series: for each its samples at all steps.
+///
+/// Confined to the thread of the query. Closed by whoever built it, its inputs with it.
+interface VectorOperator extends AutoCloseable {
+    /// Moves to the next series that has a sample and writes all slots of the column; false at the end.
+    boolean next(Column into);
+
+    /// Of the series that [#next] moved to.
+    Labels labels();
+
+    /// Whether the name of that series is to be dropped at the end of the query; only with delayed name removal.
+    boolean dropsName();
+
+    @Override
+    void close();
+}

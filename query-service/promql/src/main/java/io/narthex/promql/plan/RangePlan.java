@@ -1,0 +1,56 @@
+package io.narthex.promql.plan;
+
+import io.narthex.promql.ast.Expr;
+import io.narthex.promql.ast.SourceRange;
+import org.jspecify.annotations.Nullable;
+
+/// What gives the samples of a window, open at its start and closed at its end.
+public sealed interface RangePlan {
+    /// The length of the window.
+    long rangeMs();
+
+    SourceRange origin();
+
+    long referenceMs(long evaluationMs);
+
+    /// Whether the window is the same at every step.
+    boolean isFixed();
+
+    Expr.Extension extension();
+
+    record RangeScan(Selector selector, long rangeMs, SourceRange origin) implements RangePlan {
+        @Override
+        public long referenceMs(long evaluationMs) {
+            return selector.referenceMs(evaluationMs);
+        }
+
+        @Override
+        public boolean isFixed() {
+            return selector.fixedMs() != null;
+        }
+
+        @Override
+        public Expr.Extension extension() {
+            return selector.extension();
+        }
+    }
+
+    /// An instant vector evaluated on the multiples of a step.
+    record Subquery(VectorPlan input, long rangeMs, long stepMs, @Nullable Long fixedMs, long offsetMs,
+            SourceRange origin) implements RangePlan {
+        @Override
+        public long referenceMs(long evaluationMs) {
+            return (fixedMs == null ? evaluationMs : fixedMs) - offsetMs;
+        }
+
+        @Override
+        public boolean isFixed() {
+            return fixedMs != null;
+        }
+
+        @Override
+        public Expr.Extension extension() {
+            return Expr.Extension.NONE;
+        }
+    }
+}
