@@ -1,0 +1,5 @@
+/// Where targets come from: static lists, files, HTTP servers.
+@NullMarked
+package io.narthex.ingest.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Scrape pools: targets, scrape loops, what one scrape becomes.
+@NullMarked
+package io.narthex.ingest.scrape;
+
+import org.jspecify.annotations.NullMarked;
