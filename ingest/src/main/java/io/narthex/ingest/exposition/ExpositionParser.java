@@ -9,7 +9,9 @@ import io.narthex.model.Staleness;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an exposition entry by entry, over bytes and without copying them.
@@ -32,6 +34,7 @@ public abstract sealed class ExpositionParser permits PrometheusTextParser, Open
     /// Start and end of name and value of each label.
     private int[] labelOffsets = new int[64];
     private int labelOffsetCount;
+    private final List<String> emptyNames = new ArrayList<>();
     private int textStart;
     private int textEnd;
     private double value;
@@ -71,15 +74,17 @@ public abstract sealed class ExpositionParser permits PrometheusTextParser, Open
 
     /// If the next bytes are this whole line, which [#lineText] gave for a HELP, TYPE, UNIT or comment, skips it.
     ///
-    /// @param typeAfter the type in force behind it, as [#type] gave it
-    public final boolean skipKnownLine(byte[] line, MetricType typeAfter) {
+    /// @param declared the type that it declares, where it is a TYPE line
+    public final boolean skipKnownLine(byte[] line, @Nullable MetricType declared) {
         int from = lexer.position;
         if (from + line.length > lexer.end || !standsAt(from, line)) {
             return false;
         }
         lexer.position = from + line.length;
         lexer.state = Lexer.State.INIT;
-        type = typeAfter;
+        if (declared != null) {
+            type = declared;
+        }
         return true;
     }
 
@@ -111,6 +116,16 @@ public abstract sealed class ExpositionParser permits PrometheusTextParser, Open
     /// Where the text of the series just read ends, exclusive.
     public final int seriesEnd() {
         return seriesEnd;
+    }
+
+    /// Where the entry just read ends, its line end included, exclusive.
+    public final int entryEnd() {
+        return lexer.position;
+    }
+
+    /// The exposition itself.
+    public final byte[] bytes() {
+        return lexer.bytes;
     }
 
     public final double value() {
@@ -152,9 +167,13 @@ public abstract sealed class ExpositionParser permits PrometheusTextParser, Open
     ///
     /// @throws ExpositionException if a label name comes twice
     public final Labels labels() throws ExpositionException {
+        emptyNames.clear();
         Labels.Builder builder = Labels.builder().add(Labels.METRIC_NAME, unescaped(nameStart, nameEnd, true));
         for (int i = 0; i < labelOffsetCount; i += 4) {
             String name = unescaped(labelOffsets[i], labelOffsets[i + 1], true);
+            if (labelOffsets[i + 2] == labelOffsets[i + 3]) {
+                emptyNames.add(name);
+            }
             builder.add(name, normalised(name, unescaped(labelOffsets[i + 2], labelOffsets[i + 3], true)));
         }
         try {
@@ -162,6 +181,11 @@ public abstract sealed class ExpositionParser permits PrometheusTextParser, Open
         } catch (IllegalArgumentException e) {
             throw new ExpositionException(e.getMessage() + ": invalid sample", entryStart);
         }
+    }
+
+    /// The labels of the series last given by [#labels] whose value the exposition leaves empty.
+    public final List<String> emptyNames() {
+        return emptyNames;
     }
 
     private String normalised(String name, String text) {

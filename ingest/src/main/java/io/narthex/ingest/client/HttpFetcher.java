@@ -1,0 +1,240 @@
+package io.narthex.ingest.client;
+
+import static io.narthex.model.Names.quote;
+
+import io.narthex.config.HttpClientConfig;
+import io.narthex.config.HttpClientConfig.Authorization;
+import io.narthex.config.HttpClientConfig.BasicAuth;
+import io.narthex.config.HttpClientConfig.Header;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Fetches URLs as one `http_config` says. Secrets in files are read again for each request, certificates when they
+/// change.
+///
+/// Thread-safe; a call blocks its thread, which should be a virtual one.
+public final class HttpFetcher implements AutoCloseable {
+    private static final int MAX_REDIRECTS = 10;
+
+    private final HttpClientConfig config;
+    private final TlsSource tls;
+    private volatile Connected connected;
+
+    private record Connected(HttpClient client, long tlsVersion) {}
+
+    /// @throws IOException if a certificate or key cannot be read
+    public HttpFetcher(HttpClientConfig config) throws IOException {
+        this.config = config;
+        if (config.oauth2() != null) {
+            throw new IOException("oauth2 is understood but not built yet");
+        }
+        tls = new TlsSource(config.tls());
+        connected = connect();
+    }
+
+    private Connected connect() throws IOException {
+        long version = tls.version();
+        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).executor(
+                command -> Thread.ofVirtual().name("http-client").start(command)).sslContext(tls.context()).sslParameters(
+                        tls.parameters());
+        Proxies.of(config.proxy()).ifPresent(builder::proxy);
+        return new Connected(builder.build(), version);
+    }
+
+    private HttpClient client() throws IOException {
+        Connected current = connected;
+        if (tls.version() == current.tlsVersion()) {
+            return current.client();
+        }
+        synchronized (tls) {
+            if (tls.version() != connected.tlsVersion()) {
+                HttpClient before = connected.client();
+                connected = connect();
+                before.shutdown();
+            }
+            return connected.client();
+        }
+    }
+
+    /// Gets a URL, following redirects if the configuration says so. The timeout covers everything up to the end of the
+    /// body. The caller closes the response.
+    ///
+    /// @throws IOException with Prometheus' words where it has some: `Get "…": context deadline exceeded`
+    public Response get(URI uri, Map<String, String> headers, Duration timeout) throws IOException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        URI at = uri;
+        try {
+            for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
+                boolean sameHost = uri.getHost() == null || uri.getHost().equalsIgnoreCase(at.getHost());
+                HttpResponse<InputStream> response = send(request(at, headers, deadlineNanos, sameHost));
+                String location = response.headers().firstValue("Location").orElse("");
+                if (!config.followRedirects() || !isRedirect(response.statusCode()) || location.isEmpty()) {
+                    return new Response(response, deadlineNanos, uri);
+                }
+                response.body().close();
+                at = at.resolve(location);
+            }
+        } catch (HttpTimeoutException e) {
+            throw new IOException("Get " + quote(uri.toString()) + ": context deadline exceeded", e);
+        } catch (ConnectException e) {
+            throw new IOException("Get " + quote(uri.toString()) + ": dial tcp " + at.getAuthority() + ": "
+                    + (e.getMessage() == null ? "connect: connection refused" : e.getMessage()), e);
+        } catch (IOException e) {
+            throw new IOException("Get " + quote(uri.toString()) + ": " + reason(e), e);
+        }
+        throw new IOException("Get " + quote(uri.toString()) + ": stopped after " + MAX_REDIRECTS + " redirects");
+    }
+
+    static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+        try {
+            return client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("context canceled", e);
+        }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    private HttpRequest request(URI uri, Map<String, String> headers, long deadlineNanos, boolean withCredentials)
+            throws IOException {
+        long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
+        // On plain connections the JDK would ask each server to upgrade to HTTP/2, which some exporters choke on.
+        boolean http2 = config.enableHttp2() && "https".equals(uri.getScheme());
+        HttpRequest.Builder builder;
+        try {
+            builder = HttpRequest.newBuilder(uri).timeout(Duration.ofNanos(leftNanos)).version(http2
+                    ? Version.HTTP_2
+                    : Version.HTTP_1_1);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(reason(e), e);
+        }
+        headers.forEach(builder::setHeader);
+        if (withCredentials) {
+            addCredentials(builder);
+        }
+        for (Map.Entry<String, Header> header : config.headers().entrySet()) {
+            addHeader(builder, header.getKey(), header.getValue());
+        }
+        return builder.build();
+    }
+
+    private void addCredentials(HttpRequest.Builder builder) throws IOException {
+        BasicAuth basic = config.basicAuth();
+        if (basic != null) {
+            String user = basic.usernameFile().isEmpty() ? basic.username() : read(basic.usernameFile());
+            String password = basic.passwordFile().isEmpty() ? basic.password().value() : read(basic.passwordFile());
+            builder.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":" + password)
+                    .getBytes(StandardCharsets.UTF_8)));
+        }
+        Authorization authorization = config.authorization();
+        if (authorization != null) {
+            String credentials = authorization.credentialsFile().isEmpty()
+                    ? authorization.credentials().value()
+                    : read(authorization.credentialsFile());
+            builder.setHeader("Authorization", authorization.type() + " " + credentials);
+        }
+    }
+
+    private static void addHeader(HttpRequest.Builder builder, String name, Header header) throws IOException {
+        header.values().forEach(value -> builder.header(name, value));
+        header.secrets().forEach(secret -> builder.header(name, secret.value()));
+        for (String file : header.files()) {
+            builder.header(name, read(file));
+        }
+    }
+
+    private static String read(String file) throws IOException {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new IOException("unable to read file " + file + ": " + reason(e), e);
+        }
+    }
+
+    /// Drops idle connections; requests under way finish.
+    @Override
+    public void close() {
+        connected.client().shutdown();
+    }
+
+    /// An answer whose body has not been read yet.
+    public static final class Response implements AutoCloseable {
+        private final HttpResponse<InputStream> response;
+        private final URI uri;
+        private final CompletableFuture<Void> watch = new CompletableFuture<>();
+
+        private Response(HttpResponse<InputStream> response, long deadlineNanos, URI uri) {
+            this.response = response;
+            this.uri = uri;
+            long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
+            // Closing the body is the one way to wake a reader that waits for a stalled server.
+            var unused = watch.orTimeout(leftNanos, TimeUnit.NANOSECONDS).exceptionally(_ -> {
+                Thread.ofVirtual().start(this::closeBody);
+                return null;
+            });
+        }
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        /// The status line as Go shows it: `404 Not Found`.
+        public String statusText() {
+            return StatusTexts.of(response.statusCode());
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public InputStream body() {
+            return response.body();
+        }
+
+        /// What a failure while reading the body means: past the deadline it is a timeout.
+        public IOException explained(IOException failure) {
+            if (watch.isCompletedExceptionally()) {
+                return new IOException("Get " + quote(uri.toString()) + ": context deadline exceeded", failure);
+            }
+            return new IOException(reason(failure), failure);
+        }
+
+        private void closeBody() {
+            try {
+                response.body().close();
+            } catch (IOException _) {
+                // The connection is being given up either way.
+                Thread.yield();
+            }
+        }
+
+        @Override
+        public void close() {
+            watch.complete(null);
+            closeBody();
+        }
+    }
+}
