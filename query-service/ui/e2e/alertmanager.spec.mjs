@@ -24,6 +24,10 @@ async function silences(alertmanagerUrl, name) {
   return all.filter(({ matchers }) => matchers.some(({ value }) => value === name));
 }
 
+async function expire(alertmanagerUrl, { id }) {
+  await fetch(`${alertmanagerUrl}/api/v2/silence/${id}`, { method: 'DELETE' });
+}
+
 const alerts = (page) => page.getByTestId('routed-alert');
 const notifications = (name, rest = '') => `/alertmanager?filter=${encodeURIComponent(`alertname="${name}"`)}${rest}`;
 
@@ -81,6 +85,7 @@ export default {
     // A server may move the start to its own present.
     const lengthMs = Date.parse(silence.endsAt) - Date.parse(silence.startsAt);
     assert.ok(Math.abs(lengthMs - 45 * 60_000) < 5000, `it lasts ${lengthMs} ms`);
+    await expire(alertmanagerUrl, silence);
   },
 
   async 'what is missing in a silence is said before it is sent'({ page }) {
@@ -99,6 +104,9 @@ export default {
     await page.getByRole('textbox', { name: 'Comment' }).fill('another reason');
     await page.getByRole('button', { name: 'Save silence' }).click();
     await visible(page.getByRole('article').filter({ hasText: name }).filter({ hasText: 'another reason' }));
+    const left = await silences(alertmanagerUrl, name);
+    assert.deepEqual(left.map(({ comment }) => comment), ['another reason']);
+    await expire(alertmanagerUrl, left[0]);
   },
 
   async 'matchers that cannot be read are marked'({ page }) {

@@ -86,6 +86,24 @@ export default {
     await visible(rows(page).filter({ hasText: /5 @ \d{4}-\d\d-\d\d/ }));
   },
 
+  async 'a native histogram is drawn as bars, and remarks of the engine are shown'({ page }) {
+    const histogram = { count: '7', sum: '3.5', buckets: [[0, '0.5', '1', '4'], [3, '-0.001', '0.001', '3']] };
+    const data = { resultType: 'vector', result: [{ metric: { __name__: 'latency' }, histogram: [1, histogram] }] };
+    const body = { status: 'success', data, warnings: ['a warning'], infos: ['an info'] };
+    await page.route('**/api/v1/query', (route) => route.fulfill({ json: body }));
+    await page.goto(link('latency'));
+    await visible(page.getByText('count 7 · sum 3.5'));
+    await visible(page.getByRole('cell', { name: '(0.5, 1]', exact: true }));
+    await visible(page.getByRole('cell', { name: '[-0.001, 0.001]', exact: true }));
+    await visible(page.getByRole('alert').filter({ hasText: 'a warning' }));
+    await visible(page.getByRole('alert').filter({ hasText: 'an info' }));
+  },
+
+  async 'nothing found is said'({ page }) {
+    await page.goto(link('surely_not_there'));
+    await visible(page.getByText('No series', { exact: true }));
+  },
+
   async 'the graph tab draws every series'({ page }) {
     await page.goto(link(TWO));
     await count(rows(page), 2);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDuration, humanDuration, parseDuration, relativeTime } from './duration';
 import { labelsContain, matcherText, seriesText } from './labels';
-import { byteSize, shortNumber, siNumber } from './number';
+import { axisNumbers, byteSize, shortNumber } from './number';
 import { formatTime, parseTime } from './time';
 
 describe('durations', () => {
@@ -69,8 +69,14 @@ describe('times', () => {
 });
 
 describe('numbers', () => {
-  test('axes use prefixes', () => {
-    expect([0, 1500, 0.02, -2_500_000, 1e-7].map(siNumber)).toEqual(['0', '1.5k', '20m', '-2.5M', '100n']);
+  test('the ticks of an axis share a prefix', () => {
+    expect(axisNumbers([0, 500, 1000, 1500])).toEqual(['0', '0.5k', '1k', '1.5k']);
+    expect(axisNumbers([0.9, 0.95, 1, 1.05])).toEqual(['0.9', '0.95', '1', '1.05']);
+    expect(axisNumbers([-0.1, 0.2 + 0.1])).toEqual(['-0.1', '0.3']);
+    expect(axisNumbers([0, 0.002, 0.004])).toEqual(['0', '2m', '4m']);
+    expect(axisNumbers([-2_500_000, 0])).toEqual(['-2.5M', '0']);
+    expect(axisNumbers([0])).toEqual(['0']);
+    expect(axisNumbers([1e30])).toEqual(['1000000Y']);
   });
 
   test('samples keep six digits', () => {

@@ -1,16 +1,14 @@
 const LARGE = ['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 const SMALL = ['', 'm', 'µ', 'n', 'p', 'f', 'a'];
 
-/** Three significant digits with an SI prefix, for axes: 1.5k, 20m. */
-export function siNumber(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) {
-    return String(value);
-  }
-  const exponent = Math.floor(Math.log10(Math.abs(value)) / 3);
+/** The ticks of an axis, all with the SI prefix that suits the largest: 0, 500k, 1000k, or 0, 0.5, 1. */
+export function axisNumbers(ticks: number[]): string[] {
+  const largest = Math.max(...ticks.map(Math.abs));
+  const exponent = largest === 0 || (largest >= 0.01 && largest < 1) ? 0 : Math.floor(Math.log10(largest) / 3);
   const prefixes = exponent < 0 ? SMALL : LARGE;
   const index = Math.min(Math.abs(exponent), prefixes.length - 1);
-  const scaled = value / 10 ** (3 * Math.sign(exponent) * index);
-  return `${Number(scaled.toPrecision(4))}${prefixes[index]}`;
+  const unit = 10 ** (3 * Math.sign(exponent) * index);
+  return ticks.map((tick) => (tick === 0 ? '0' : `${Number((tick / unit).toPrecision(8))}${prefixes[index]}`));
 }
 
 /** A sample for a tooltip or legend: six significant digits, plain between 1e-4 and 1e9. */

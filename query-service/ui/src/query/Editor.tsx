@@ -50,6 +50,7 @@ export function Editor({ value, onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const language = useRef(new Compartment());
+  const initiallyEmpty = useRef(value === '');
   const handlers = useRef({ onChange, onRun });
   useEffect(() => {
     handlers.current = { onChange, onRun };
@@ -72,6 +73,9 @@ export function Editor({ value, onChange, onRun }: Props) {
       }),
     });
     view.current = editor;
+    if (initiallyEmpty.current) {
+      editor.focus();
+    }
     return () => editor.destroy();
   }, []);
 

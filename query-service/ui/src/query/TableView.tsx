@@ -1,5 +1,6 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useUiConfig } from '../api/config';
 import type { LabelSet } from '../format/labels';
 import { formatTime } from '../format/time';
 import { SeriesName } from '../shell/Labels';
@@ -86,5 +87,10 @@ export function TableView({ result }: { result: QueryResult }) {
 }
 
 export function NoSeries() {
-  return <Empty title="No series">The expression is valid, but nothing matches it at this time.</Empty>;
+  const { lookbackDelta } = useUiConfig();
+  return (
+    <Empty title="No series">
+      The expression is valid, but no sample fits it. An instant selector looks back {lookbackDelta}.
+    </Empty>
+  );
 }

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { siNumber } from '../format/number';
+import { axisNumbers } from '../format/number';
 import { formatTime } from '../format/time';
 import type { DisplayMode } from './panels';
 import { isolated, seriesColor } from './series';
@@ -58,7 +58,7 @@ function axes(look: PlotLook): uPlot.Axis[] {
       stroke,
       grid: line,
       ticks: line,
-      values: (_, splits) => splits.map(siNumber),
+      values: (_, splits) => axisNumbers(splits),
       size: (_, values) => 26 + 8 * Math.max(3, ...(values ?? []).map((text) => text.length)),
     },
   ];

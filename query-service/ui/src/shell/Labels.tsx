@@ -10,6 +10,7 @@ export function SeriesName({ labels, copyable = true }: { labels: LabelSet; copy
   return (
     <span className={classes.series}>
       {name}
+      <wbr />
       {(pairs.length > 0 || name === '') && '{'}
       {pairs.map(([label, value], index) => (
         <span key={label}>

@@ -24,15 +24,17 @@ export function Shell() {
       <AppShell.Header>
         <Header menuOpen={menuOpen} onMenu={menu.toggle} />
       </AppShell.Header>
-      <AppShell.Navbar p="md">
-        <Stack component="nav" aria-label="All pages" gap={2} onClick={menu.close}>
-          {[...MAIN_PAGES, ...STATUS_PAGES].map((entry) => (
-            <NavLink key={entry.path} to={entry.path} className={classes.link}>
-              {entry.label}
-            </NavLink>
-          ))}
-        </Stack>
-      </AppShell.Navbar>
+      {menuOpen && (
+        <AppShell.Navbar p="md" hiddenFrom="md">
+          <Stack component="nav" aria-label="All pages" gap={2} onClick={menu.close}>
+            {[...MAIN_PAGES, ...STATUS_PAGES].map((entry) => (
+              <NavLink key={entry.path} to={entry.path} className={classes.link}>
+                {entry.label}
+              </NavLink>
+            ))}
+          </Stack>
+        </AppShell.Navbar>
+      )}
       <AppShell.Main>
         <Suspense fallback={<Loading />}>
           <Outlet />
