@@ -48,7 +48,7 @@ public abstract sealed class SegmentException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public Unavailable(String file, IOException cause) {
-            super(file, String.valueOf(cause.getMessage()), cause);
+            super(file, "cannot be read or written: " + cause, cause);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.narthex.segment.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,12 +47,26 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, Path file) {
-        replace(key, temporary -> Files.copy(file, temporary));
+        replace(key, temporary -> linkOrCopy(file, temporary));
     }
 
     @Override
     public void put(String key, byte[] bytes) {
         replace(key, temporary -> Files.write(temporary, bytes));
+    }
+
+    /// A second name for the same file saves writing it again where both lie on one file system.
+    private static void linkOrCopy(Path file, Path temporary) throws IOException {
+        try {
+            Files.createLink(temporary, file);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            try {
+                Files.copy(file, temporary);
+            } catch (IOException failure) {
+                failure.addSuppressed(e);
+                throw failure;
+            }
+        }
     }
 
     private interface Content {
@@ -182,18 +198,23 @@ public final class LocalObjectStore implements ObjectStore {
         @Override
         public void read(long position, byte[] into, int offset, int count) {
             ByteBuffer buffer = ByteBuffer.wrap(into, offset, count);
-            try {
-                FileChannel current = openChannel();
-                while (buffer.hasRemaining()) {
-                    if (current.read(buffer, position + buffer.position() - offset) < 0) {
+            while (buffer.hasRemaining()) {
+                try {
+                    int read = openChannel().read(buffer, position + buffer.position() - offset);
+                    if (read < 0) {
                         throw new SegmentException.Corrupt(key,
                                 "ends at byte " + length + ", expected " + count + " bytes at " + position);
                     }
+                } catch (NoSuchFileException e) {
+                    throw new SegmentException.Missing(key);
+                } catch (ClosedChannelException e) {
+                    // Another reader's interrupt closed it: go on with a new one. One's own ends the read.
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new SegmentException.Unavailable(key, e);
+                    }
+                } catch (IOException e) {
+                    throw new SegmentException.Unavailable(key, e);
                 }
-            } catch (NoSuchFileException e) {
-                throw new SegmentException.Missing(key);
-            } catch (IOException e) {
-                throw new SegmentException.Unavailable(key, e);
             }
         }
 

@@ -10,6 +10,7 @@ import io.narthex.segment.SegmentException;
 /// Every method throws [SegmentException.Unavailable] when the store does not answer.
 public interface ObjectStore {
     /// Stores a file whole or not at all; when the call returns it survives a crash. Replaces what was there.
+    /// The file must not be changed afterwards; it may be deleted.
     void put(String key, Path file);
 
     /// Stores bytes whole or not at all; when the call returns they survive a crash. Replaces what was there.
