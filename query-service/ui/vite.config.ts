@@ -19,7 +19,10 @@ export default defineConfig({
         // Libraries change less often than pages; a browser keeps them across releases.
         codeSplitting: {
           groups: [
-            { name: 'editor', test: /node_modules\/(@codemirror|@lezer|@prometheus-io|lru-cache|style-mod|crelt|w3c-keyname)/ },
+            {
+              name: 'editor',
+              test: /node_modules\/(@codemirror|@lezer|@prometheus-io|lru-cache|style-mod|crelt|w3c-keyname)/,
+            },
             { name: 'vendor', test: /node_modules/ },
           ],
         },

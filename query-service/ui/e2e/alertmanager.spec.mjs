@@ -5,7 +5,9 @@ import { eventually, gone, visible } from './expect.mjs';
 /** Posts an alert that no other test knows, and waits until Alertmanager routes it. */
 async function postAlert(alertmanagerUrl) {
   const name = `BrowserTest${randomBytes(4).toString('hex')}`;
-  const alerts = [{ labels: { alertname: name, severity: 'none', instance: 'a' }, annotations: { summary: `about ${name}` } }];
+  const alerts = [
+    { labels: { alertname: name, severity: 'none', instance: 'a' }, annotations: { summary: `about ${name}` } },
+  ];
   const response = await fetch(`${alertmanagerUrl}/api/v2/alerts`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -49,7 +51,9 @@ export default {
     const [silence] = await silences(alertmanagerUrl, name);
     assert.equal(silence.status.state, 'active');
     assert.equal(silence.createdBy, 'tester');
-    await visible(page.getByRole('article', { name: `Silence ${silence.id}` }).filter({ hasText: 'for a browser test' }));
+    await visible(
+      page.getByRole('article', { name: `Silence ${silence.id}` }).filter({ hasText: 'for a browser test' }),
+    );
 
     await page.goto(notifications(name));
     await visible(page.getByText('No alert matches these filters'));
@@ -105,7 +109,10 @@ export default {
     await page.getByRole('button', { name: 'Save silence' }).click();
     await visible(page.getByRole('article').filter({ hasText: name }).filter({ hasText: 'another reason' }));
     const left = await silences(alertmanagerUrl, name);
-    assert.deepEqual(left.map(({ comment }) => comment), ['another reason']);
+    assert.deepEqual(
+      left.map(({ comment }) => comment),
+      ['another reason'],
+    );
     await expire(alertmanagerUrl, left[0]);
   },
 

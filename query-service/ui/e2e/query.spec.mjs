@@ -87,7 +87,14 @@ export default {
   },
 
   async 'a native histogram is drawn as bars, and remarks of the engine are shown'({ page }) {
-    const histogram = { count: '7', sum: '3.5', buckets: [[0, '0.5', '1', '4'], [3, '-0.001', '0.001', '3']] };
+    const histogram = {
+      count: '7',
+      sum: '3.5',
+      buckets: [
+        [0, '0.5', '1', '4'],
+        [3, '-0.001', '0.001', '3'],
+      ],
+    };
     const data = { resultType: 'vector', result: [{ metric: { __name__: 'latency' }, histogram: [1, histogram] }] };
     const body = { status: 'success', data, warnings: ['a warning'], infos: ['an info'] };
     await page.route('**/api/v1/query', (route) => route.fulfill({ json: body }));
@@ -187,7 +194,9 @@ export default {
     await page.getByRole('button', { name: 'the metrics explorer' }).click();
     await page.getByRole('textbox', { name: 'Search metrics' }).fill('scrape samples post');
     await page.getByRole('button', { name: /^scrape_samples_post_metric_relabeling/ }).click();
-    await eventually(async () => assert.equal((await editor(page).innerText()).trim(), 'scrape_samples_post_metric_relabeling'));
+    await eventually(async () =>
+      assert.equal((await editor(page).innerText()).trim(), 'scrape_samples_post_metric_relabeling'),
+    );
   },
 
   async 'an expression is formatted by the server'({ page }) {

@@ -13,7 +13,10 @@ export default {
     const [rule] = await rules(baseUrl);
     await page.goto('/rules');
     await page.getByRole('searchbox', { name: 'Search rules' }).fill(rule.name);
-    const row = page.locator('tbody tr').filter({ has: page.getByText(rule.name, { exact: true }) }).first();
+    const row = page
+      .locator('tbody tr')
+      .filter({ has: page.getByText(rule.name, { exact: true }) })
+      .first();
     await visible(row);
     await row.getByTitle('Open in the query page').click();
     await hasParam(page, 'g0.expr', rule.query);
@@ -27,6 +30,8 @@ export default {
     await hasParam(page, 'health', 'err');
     const failing = (await rules(baseUrl)).filter((rule) => rule.health === 'err').length;
     await count(page.locator('tbody tr'), failing);
-    await eventually(async () => assert.equal(await page.getByText('No rule matches these filters').count(), failing === 0 ? 1 : 0));
+    await eventually(async () =>
+      assert.equal(await page.getByText('No rule matches these filters').count(), failing === 0 ? 1 : 0),
+    );
   },
 };

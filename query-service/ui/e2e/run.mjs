@@ -9,8 +9,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--lang=en-GB'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--lang=en-GB',
+];
 
 async function specs(only) {
   const names = (await readdir(new URL('.', import.meta.url))).filter((name) => name.endsWith('.spec.mjs')).sort();
@@ -38,9 +46,16 @@ async function runOne(context, { title, run }, env) {
     console.log(`ok    ${title}`);
     return true;
   } catch (failure) {
-    console.log(`FAIL  ${title}\n      ${String(failure.stack ?? failure).split('\n').slice(0, 12).join('\n      ')}`);
+    console.log(
+      `FAIL  ${title}\n      ${String(failure.stack ?? failure)
+        .split('\n')
+        .slice(0, 12)
+        .join('\n      ')}`,
+    );
     if (env.screenshots) {
-      await page.screenshot({ path: join(env.screenshots, `${title.replace(/\W+/g, '-')}.png`) }).catch(() => undefined);
+      await page
+        .screenshot({ path: join(env.screenshots, `${title.replace(/\W+/g, '-')}.png`) })
+        .catch(() => undefined);
     }
     return false;
   } finally {

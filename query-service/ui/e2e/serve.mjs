@@ -14,7 +14,10 @@ const FORWARDED = ['/api/', '/metrics', '/-/'];
 
 async function serveFile(root, path, response) {
   const wanted = join(root, normalize(path));
-  const isFile = await stat(wanted).then((found) => found.isFile(), () => false);
+  const isFile = await stat(wanted).then(
+    (found) => found.isFile(),
+    () => false,
+  );
   const file = isFile ? wanted : join(root, 'index.html');
   response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
   createReadStream(file).pipe(response);

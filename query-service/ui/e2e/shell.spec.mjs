@@ -60,6 +60,14 @@ export default {
     assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
   },
 
+  async 'a refused configuration and a clock that is off are told on every page'({ page }) {
+    const data = { reloadConfigSuccess: false, serverTime: new Date(Date.now() - 300_000).toISOString() };
+    await page.route('**/api/v1/status/runtimeinfo', (route) => route.fulfill({ json: { status: 'success', data } }));
+    await page.goto('/rules');
+    await visible(page.getByRole('alert').filter({ hasText: 'The last reload of the configuration failed' }));
+    await visible(page.getByRole('alert').filter({ hasText: /5m( \d+s)? ahead of the server/ }));
+  },
+
   async 'an unknown page says so'({ page }) {
     await page.goto('/no-such-page');
     await count(page.getByText('No such page'), 1);

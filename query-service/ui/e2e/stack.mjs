@@ -85,14 +85,26 @@ export async function startStack() {
   const start = (command, ...args) => spawn(command, args, { cwd: dir, stdio: 'ignore' });
   const processes = [
     start('prometheus-node-exporter', `--web.listen-address=127.0.0.1:${ports.node}`),
-    start('prometheus-alertmanager', '--config.file=alertmanager.yml', '--storage.path=alertmanager', '--cluster.listen-address=',
-      `--web.listen-address=127.0.0.1:${ports.alertmanager}`),
-    start('prometheus', '--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=127.0.0.1:${ports.prometheus}`),
+    start(
+      'prometheus-alertmanager',
+      '--config.file=alertmanager.yml',
+      '--storage.path=alertmanager',
+      '--cluster.listen-address=',
+      `--web.listen-address=127.0.0.1:${ports.alertmanager}`,
+    ),
+    start(
+      'prometheus',
+      '--config.file=prometheus.yml',
+      '--storage.tsdb.path=data',
+      `--web.listen-address=127.0.0.1:${ports.prometheus}`,
+    ),
   ];
   const prometheusUrl = `http://127.0.0.1:${ports.prometheus}`;
   const alertmanagerUrl = `http://127.0.0.1:${ports.alertmanager}`;
   const stop = async () => {
-    await Promise.all(processes.map((one) => one.exitCode !== null || new Promise((done) => one.on('exit', done).kill())));
+    await Promise.all(
+      processes.map((one) => one.exitCode !== null || new Promise((done) => one.on('exit', done).kill())),
+    );
     await rm(dir, { recursive: true, force: true });
   };
   try {

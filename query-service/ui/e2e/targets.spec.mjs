@@ -3,7 +3,10 @@ import { api, count, eventually, hasParam, visible } from './expect.mjs';
 
 async function active(baseUrl) {
   const { activeTargets } = await api(baseUrl, 'targets?state=active');
-  assert.ok(activeTargets.some((target) => target.health === 'up'), 'the server under test needs a target that is up');
+  assert.ok(
+    activeTargets.some((target) => target.health === 'up'),
+    'the server under test needs a target that is up',
+  );
   return activeTargets;
 }
 

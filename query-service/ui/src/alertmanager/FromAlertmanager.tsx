@@ -1,13 +1,7 @@
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useUiConfig } from '../api/config';
-import { Loaded } from '../shell/states';
-import { Text } from '@mantine/core';
-
-interface Loadable<T> {
-  data: T | undefined;
-  error: unknown;
-  refetch: () => unknown;
-}
+import { Loaded, type Loadable } from '../shell/states';
 
 /** As Loaded, and names the Alertmanager when it failed. */
 export function FromAlertmanager<T>({ result, children }: { result: Loadable<T>; children: (data: T) => ReactNode }) {

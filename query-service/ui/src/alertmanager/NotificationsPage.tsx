@@ -132,8 +132,16 @@ export function NotificationsPage() {
           value={receiver === '' ? null : receiver}
           onChange={(name) => setReceiver(name ?? '')}
         />
-        <Checkbox label="Silenced" checked={silenced !== ''} onChange={(event) => setSilenced(event.currentTarget.checked ? '1' : '')} />
-        <Checkbox label="Inhibited" checked={inhibited !== ''} onChange={(event) => setInhibited(event.currentTarget.checked ? '1' : '')} />
+        <Checkbox
+          label="Silenced"
+          checked={silenced !== ''}
+          onChange={(event) => setSilenced(event.currentTarget.checked ? '1' : '')}
+        />
+        <Checkbox
+          label="Inhibited"
+          checked={inhibited !== ''}
+          onChange={(event) => setInhibited(event.currentTarget.checked ? '1' : '')}
+        />
       </Toolbar>
       <FromAlertmanager result={result}>
         {(groups) => <Groups groups={groups} filtered={filter !== '' || receiver !== ''} />}

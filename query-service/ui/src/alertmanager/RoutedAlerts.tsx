@@ -19,7 +19,13 @@ function State({ alert }: { alert: RoutedAlert }) {
   return (
     <>
       {silencedBy.length > 0 && (
-        <Badge component={Link} to={`/silences?id=${silencedBy[0]}`} variant="light" color="gray" className={classes.link}>
+        <Badge
+          component={Link}
+          to={`/silences?id=${silencedBy[0]}`}
+          variant="light"
+          color="gray"
+          className={classes.link}
+        >
           silenced
         </Badge>
       )}
@@ -38,7 +44,15 @@ function State({ alert }: { alert: RoutedAlert }) {
 }
 
 /** Alerts as Alertmanager has them; labels that the group already shows can be hidden. */
-export function RoutedAlerts({ alerts, hidden = [], actions = true }: { alerts: RoutedAlert[]; hidden?: string[]; actions?: boolean }) {
+export function RoutedAlerts({
+  alerts,
+  hidden = [],
+  actions = true,
+}: {
+  alerts: RoutedAlert[];
+  hidden?: string[];
+  actions?: boolean;
+}) {
   return (
     <Stack gap={0}>
       {alerts.map((alert) => (

@@ -55,7 +55,13 @@ function Timing({ draft, onChange }: { draft: Draft; onChange: (change: Partial<
         <Text size="xs" fw={500} mb={2}>
           Starts
         </Text>
-        <TimeInput label="Starts" none="Now" value={draft.startMs} stepMs={3_600_000} onChange={(startMs) => onChange({ startMs })} />
+        <TimeInput
+          label="Starts"
+          none="Now"
+          value={draft.startMs}
+          stepMs={3_600_000}
+          onChange={(startMs) => onChange({ startMs })}
+        />
       </div>
       <TextInput
         w={100}
@@ -84,7 +90,10 @@ export function SilenceForm({ initial, onClose, onSaved }: Props) {
   const [draft, setDraft] = useState(initial);
   const [problem, setProblem] = useState<string | null>(null);
   const [, rememberName] = useCreator();
-  const save = useMutation({ mutationFn: (silence: NewSilence) => postSilence(alertmanagerUrl, silence), onSuccess: onSaved });
+  const save = useMutation({
+    mutationFn: (silence: NewSilence) => postSilence(alertmanagerUrl, silence),
+    onSuccess: onSaved,
+  });
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();

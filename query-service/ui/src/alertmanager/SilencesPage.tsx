@@ -33,7 +33,8 @@ function List({ silences, markedId, onEdit }: ListProps) {
   const [search, setSearch] = useUrlState('search');
   const shown = silences.filter(
     (silence) =>
-      silence.id === markedId || (chosen(states === '' ? STANDING : states, silence.status.state) && contains(silence, search)),
+      silence.id === markedId ||
+      (chosen(states === '' ? STANDING : states, silence.status.state) && contains(silence, search)),
   );
   const options = STATES.map((state) => ({
     value: state,
@@ -52,7 +53,12 @@ function List({ silences, markedId, onEdit }: ListProps) {
       )}
       <Stack gap={6}>
         {shown.map((silence) => (
-          <SilenceCard key={silence.id} silence={silence} marked={silence.id === markedId} onEdit={() => onEdit(silence)} />
+          <SilenceCard
+            key={silence.id}
+            silence={silence}
+            marked={silence.id === markedId}
+            onEdit={() => onEdit(silence)}
+          />
         ))}
       </Stack>
     </>
@@ -86,7 +92,13 @@ export function SilencesPage() {
       </Toolbar>
       {draft && <SilenceForm initial={draft} onClose={() => leaveForm({})} onSaved={saved} />}
       <FromAlertmanager result={result}>
-        {(silences) => <List silences={silences} markedId={params.get('id') ?? ''} onEdit={(silence) => setEditing(draftOf(silence))} />}
+        {(silences) => (
+          <List
+            silences={silences}
+            markedId={params.get('id') ?? ''}
+            onEdit={(silence) => setEditing(draftOf(silence))}
+          />
+        )}
       </FromAlertmanager>
     </>
   );

@@ -74,7 +74,12 @@ function Head({ rule }: { rule: AlertingRule }) {
   );
 }
 
-const EDGE = { firing: 'var(--mantine-color-red-6)', pending: 'var(--mantine-color-orange-5)', inactive: undefined, unknown: undefined };
+const EDGE = {
+  firing: 'var(--mantine-color-red-6)',
+  pending: 'var(--mantine-color-orange-5)',
+  inactive: undefined,
+  unknown: undefined,
+};
 
 export function AlertRule({ rule }: { rule: AlertingRule }) {
   return (
@@ -90,10 +95,16 @@ export function AlertRule({ rule }: { rule: AlertingRule }) {
         )}
         <Group gap="md" className={classes.facts}>
           {rule.duration > 0 && <span>for {humanDuration(rule.duration * 1000)}</span>}
-          {(rule.keepFiringFor ?? 0) > 0 && <span>keeps firing for {humanDuration((rule.keepFiringFor ?? 0) * 1000)}</span>}
+          {(rule.keepFiringFor ?? 0) > 0 && (
+            <span>keeps firing for {humanDuration((rule.keepFiringFor ?? 0) * 1000)}</span>
+          )}
           <LabelChips labels={rule.labels ?? {}} />
         </Group>
-        {rule.alerts.length > 0 ? <Alerts alerts={rule.alerts} /> : <Annotations annotations={rule.annotations ?? {}} />}
+        {rule.alerts.length > 0 ? (
+          <Alerts alerts={rule.alerts} />
+        ) : (
+          <Annotations annotations={rule.annotations ?? {}} />
+        )}
       </Stack>
     </Fold>
   );

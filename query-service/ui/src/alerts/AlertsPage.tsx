@@ -26,7 +26,9 @@ function Groups({ groups }: { groups: RuleGroup<AlertingRule>[] }) {
         <SearchInput label="Search names and labels" value={search} onChange={setSearch} />
       </Toolbar>
       {groups.length === 0 ? (
-        <Empty title="No alerting rules">Rules are read from the files named under rule_files in the configuration.</Empty>
+        <Empty title="No alerting rules">
+          Rules are read from the files named under rule_files in the configuration.
+        </Empty>
       ) : (
         shown.length === 0 && <Empty title="No alerting rule matches these filters" />
       )}

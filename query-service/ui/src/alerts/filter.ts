@@ -4,7 +4,12 @@ import { chosen } from '../shell/Toolbar';
 
 export const STATES: AlertState[] = ['firing', 'pending', 'inactive', 'unknown'];
 
-export const STATE_COLORS: Record<AlertState, string> = { firing: 'red', pending: 'orange', inactive: 'fennel', unknown: 'gray' };
+export const STATE_COLORS: Record<AlertState, string> = {
+  firing: 'red',
+  pending: 'orange',
+  inactive: 'fennel',
+  unknown: 'gray',
+};
 
 /** Rules, not alerts, by state. */
 export function countStates(groups: RuleGroup<AlertingRule>[]): Record<AlertState, number> {
@@ -21,7 +26,11 @@ function matches(rule: AlertingRule, search: string): boolean {
 }
 
 /** Groups with the rules in a chosen state that, or whose alerts, contain the search; firing first, empty groups left out. */
-export function filterAlerts(groups: RuleGroup<AlertingRule>[], states: string, search: string): RuleGroup<AlertingRule>[] {
+export function filterAlerts(
+  groups: RuleGroup<AlertingRule>[],
+  states: string,
+  search: string,
+): RuleGroup<AlertingRule>[] {
   return groups
     .map((group) => ({
       ...group,

@@ -18,7 +18,12 @@ export interface RoutedAlert {
   startsAt: string;
   generatorURL?: string;
   receivers: { name: string }[];
-  status: { state: 'unprocessed' | 'active' | 'suppressed'; silencedBy: string[]; inhibitedBy: string[]; mutedBy?: string[] };
+  status: {
+    state: 'unprocessed' | 'active' | 'suppressed';
+    silencedBy: string[];
+    inhibitedBy: string[];
+    mutedBy?: string[];
+  };
 }
 
 export interface AlertGroup {
@@ -102,7 +107,14 @@ export async function expireSilence(alertmanagerUrl: string, silence: Silence): 
     const { id, matchers, startsAt, createdBy, comment } = silence;
     const endMs = Date.now() + SOON_MS;
     const start = Math.min(Date.parse(startsAt), endMs - SOON_MS);
-    const shortened = { id, matchers, createdBy, comment, startsAt: new Date(start).toISOString(), endsAt: new Date(endMs).toISOString() };
+    const shortened = {
+      id,
+      matchers,
+      createdBy,
+      comment,
+      startsAt: new Date(start).toISOString(),
+      endsAt: new Date(endMs).toISOString(),
+    };
     await postSilence(alertmanagerUrl, shortened);
     await new Promise((resolve) => setTimeout(resolve, SOON_MS + 200));
   }

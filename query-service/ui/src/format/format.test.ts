@@ -21,7 +21,17 @@ describe('durations', () => {
   });
 
   test('what is written is read back', () => {
-    for (const ms of [1, 999, 1000, 61_001, 3_600_000, 90_061_000, 7 * 86_400_000, 365 * 86_400_000, 400 * 86_400_000]) {
+    for (const ms of [
+      1,
+      999,
+      1000,
+      61_001,
+      3_600_000,
+      90_061_000,
+      7 * 86_400_000,
+      365 * 86_400_000,
+      400 * 86_400_000,
+    ]) {
       expect(parseDuration(formatDuration(ms))).toBe(ms);
     }
   });

@@ -17,7 +17,9 @@ export function shortNumber(value: number): string {
     return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
   }
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-4 || size >= 1e15) ? value.toExponential(4) : String(Number(value.toPrecision(size >= 1e6 ? 12 : 6)));
+  return size !== 0 && (size < 1e-4 || size >= 1e15)
+    ? value.toExponential(4)
+    : String(Number(value.toPrecision(size >= 1e6 ? 12 : 6)));
 }
 
 /** 12,345 whatever the browser's locale. */

@@ -22,10 +22,16 @@ function keys(run: (text: string) => void): Extension {
       {
         key: 'Enter',
         // A chosen completion takes the key first: completionKeymap answers only while its list is open.
-        run: (view) => completionKeymap.some((one) => one.key === 'Enter' && one.run?.(view)) || (run(view.state.doc.toString()), true),
+        run: (view) =>
+          completionKeymap.some((one) => one.key === 'Enter' && one.run?.(view)) ||
+          (run(view.state.doc.toString()), true),
       },
       { key: 'Shift-Enter', run: insertNewlineAndIndent },
-      { key: 'Escape', run: (view) => completionKeymap.some((one) => one.key === 'Escape' && one.run?.(view)) || (view.contentDOM.blur(), true) },
+      {
+        key: 'Escape',
+        run: (view) =>
+          completionKeymap.some((one) => one.key === 'Escape' && one.run?.(view)) || (view.contentDOM.blur(), true),
+      },
     ]),
   );
 }

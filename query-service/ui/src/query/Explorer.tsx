@@ -11,7 +11,10 @@ const SHOWN = 200;
 
 /** Metrics with all words of the search in name or help; those with it in the name come first. */
 export function findMetrics(names: string[], metadata: Metadata, search: string): string[] {
-  const words = search.toLowerCase().split(/[\s_]+/).filter((word) => word !== '');
+  const words = search
+    .toLowerCase()
+    .split(/[\s_]+/)
+    .filter((word) => word !== '');
   const inAll = (text: string) => words.every((word) => text.includes(word));
   const byName = names.filter((name) => inAll(name.toLowerCase()));
   const byHelp = names.filter(
@@ -20,7 +23,17 @@ export function findMetrics(names: string[], metadata: Metadata, search: string)
   return [...byName, ...byHelp];
 }
 
-function Metrics({ names, metadata, search, onPick }: { names: string[]; metadata: Metadata; search: string; onPick: (name: string) => void }) {
+function Metrics({
+  names,
+  metadata,
+  search,
+  onPick,
+}: {
+  names: string[];
+  metadata: Metadata;
+  search: string;
+  onPick: (name: string) => void;
+}) {
   const found = findMetrics(names, metadata, search);
   if (found.length === 0) {
     return <Empty title="No metric matches" />;

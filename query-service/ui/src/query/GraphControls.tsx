@@ -11,7 +11,17 @@ interface Props {
   onChange: (change: Partial<Panel>) => void;
 }
 
-function DurationInput({ label, valueMs, onChange, width }: { label: string; valueMs: number; onChange: (ms: number) => void; width: number }) {
+function DurationInput({
+  label,
+  valueMs,
+  onChange,
+  width,
+}: {
+  label: string;
+  valueMs: number;
+  onChange: (ms: number) => void;
+  width: number;
+}) {
   const [text, setText] = useState(formatDuration(valueMs));
   useEffect(() => setText(formatDuration(valueMs)), [valueMs]);
   const parsed = parseDuration(text);
@@ -34,11 +44,21 @@ function DurationInput({ label, valueMs, onChange, width }: { label: string; val
 function RangeStepper({ panel, onChange }: Props) {
   return (
     <Group gap={2} wrap="nowrap" role="group" aria-label="Range">
-      <ActionIcon variant="default" size={30} aria-label="Shorter range" onClick={() => onChange({ rangeMs: shorterRange(panel.rangeMs) })}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Shorter range"
+        onClick={() => onChange({ rangeMs: shorterRange(panel.rangeMs) })}
+      >
         <IconMinus size={14} />
       </ActionIcon>
       <DurationInput label="Range" width={84} valueMs={panel.rangeMs} onChange={(rangeMs) => onChange({ rangeMs })} />
-      <ActionIcon variant="default" size={30} aria-label="Longer range" onClick={() => onChange({ rangeMs: longerRange(panel.rangeMs) })}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Longer range"
+        onClick={() => onChange({ rangeMs: longerRange(panel.rangeMs) })}
+      >
         <IconPlus size={14} />
       </ActionIcon>
     </Group>
@@ -107,7 +127,13 @@ export function GraphControls({ panel, onChange }: Props) {
   return (
     <Group gap="xs">
       <RangeStepper panel={panel} onChange={onChange} />
-      <TimeInput label="End time" none="Now" value={panel.endMs} stepMs={panel.rangeMs / 2} onChange={(endMs) => onChange({ endMs })} />
+      <TimeInput
+        label="End time"
+        none="Now"
+        value={panel.endMs}
+        stepMs={panel.rangeMs / 2}
+        onChange={(endMs) => onChange({ endMs })}
+      />
       <ResolutionChoice panel={panel} onChange={onChange} />
       <SegmentedControl
         aria-label="Display"
@@ -118,7 +144,11 @@ export function GraphControls({ panel, onChange }: Props) {
           { value: 'stacked', label: 'Stacked' },
         ]}
       />
-      <Checkbox label="From 0" checked={panel.fromZero} onChange={(event) => onChange({ fromZero: event.currentTarget.checked })} />
+      <Checkbox
+        label="From 0"
+        checked={panel.fromZero}
+        onChange={(event) => onChange({ fromZero: event.currentTarget.checked })}
+      />
     </Group>
   );
 }

@@ -24,9 +24,15 @@ export function Legend({ lines, visible, onVisible, onFocus }: Props) {
   // As wide as the longest name, so that each has a line of its own and as many columns as fit.
   const width = useMemo(() => Math.min(120, Math.max(...lines.map((line) => seriesText(line.labels).length))), [lines]);
   const names = useMemo(() => lines.map((line) => <SeriesName labels={line.labels} copyable={false} />), [lines]);
-  const click = (event: MouseEvent, index: number) => onVisible(clicked(visible, index, event.ctrlKey || event.metaKey));
+  const click = (event: MouseEvent, index: number) =>
+    onVisible(clicked(visible, index, event.ctrlKey || event.metaKey));
   return (
-    <div className={classes.legend} role="group" aria-label="Series" style={{ '--name-width': `${width}ch` } as CSSProperties}>
+    <div
+      className={classes.legend}
+      role="group"
+      aria-label="Series"
+      style={{ '--name-width': `${width}ch` } as CSSProperties}
+    >
       {names.map((name, index) => (
         <button
           key={index}

@@ -86,7 +86,12 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
     <Paper withBorder p="sm" className={classes.panel} component="section" aria-label="Query panel">
       <Group gap="xs" align="flex-start" wrap="nowrap">
         <Editor value={draft} onChange={setDraft} onRun={execute} />
-        <Button h={36} leftSection={<IconPlay size={14} />} loading={isFetching && run === undefined} onClick={() => execute(draft)}>
+        <Button
+          h={36}
+          leftSection={<IconPlay size={14} />}
+          loading={isFetching && run === undefined}
+          onClick={() => execute(draft)}
+        >
           Run
         </Button>
         <Menu position="bottom-end" shadow="md">
@@ -133,7 +138,13 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
             </Tabs.Tab>
           </Tabs.List>
           {panel.tab === 'table' ? (
-            <TimeInput label="Evaluation time" none="Now" value={panel.momentMs} stepMs={60_000} onChange={(momentMs) => onChange({ momentMs })} />
+            <TimeInput
+              label="Evaluation time"
+              none="Now"
+              value={panel.momentMs}
+              stepMs={60_000}
+              onChange={(momentMs) => onChange({ momentMs })}
+            />
           ) : (
             <GraphControls panel={panel} onChange={onChange} />
           )}
@@ -144,10 +155,16 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
         {run === undefined && isFetching && <Loading what="Running the query" />}
         {panel.expr === '' && (
           <Empty title="Nothing asked yet">
-            Type an expression and press Enter, or browse what is there in <Anchor component="button" inherit onClick={() => setExploring(true)}>the metrics explorer</Anchor>.
+            Type an expression and press Enter, or browse what is there in{' '}
+            <Anchor component="button" inherit onClick={() => setExploring(true)}>
+              the metrics explorer
+            </Anchor>
+            .
           </Empty>
         )}
-        <Tabs.Panel value="table">{run && error === null && panel.expr !== '' && <TableView result={run.result} />}</Tabs.Panel>
+        <Tabs.Panel value="table">
+          {run && error === null && panel.expr !== '' && <TableView result={run.result} />}
+        </Tabs.Panel>
         <Tabs.Panel value="graph">
           {run && graphed && error === null && (
             <GraphView run={run} series={graphed} panel={panel} onZoom={(from, to) => onChange(zoomed(from, to))} />

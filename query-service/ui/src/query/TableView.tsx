@@ -80,9 +80,17 @@ export function TableView({ result }: { result: QueryResult }) {
         </Table>
       );
     case 'vector':
-      return result.result.length === 0 ? <NoSeries /> : <Rows series={result.result} render={(one) => <Instant series={one} />} />;
+      return result.result.length === 0 ? (
+        <NoSeries />
+      ) : (
+        <Rows series={result.result} render={(one) => <Instant series={one} />} />
+      );
     case 'matrix':
-      return result.result.length === 0 ? <NoSeries /> : <Rows series={result.result} render={(one) => <Samples series={one} />} />;
+      return result.result.length === 0 ? (
+        <NoSeries />
+      ) : (
+        <Rows series={result.result} render={(one) => <Samples series={one} />} />
+      );
   }
 }
 

@@ -9,7 +9,17 @@ import { isolated, stack, stepTimes, toLines } from './series';
 
 describe('series', () => {
   test('samples stand at their step, and what cannot be drawn is a gap', () => {
-    const series = [{ metric: { a: '1' }, values: [[10, '1'], [30, '3'], [40, '+Inf'], [50, 'NaN']] as [number, string][] }];
+    const series = [
+      {
+        metric: { a: '1' },
+        values: [
+          [10, '1'],
+          [30, '3'],
+          [40, '+Inf'],
+          [50, 'NaN'],
+        ] as [number, string][],
+      },
+    ];
     expect(toLines(series, 10_000, 10_000, 5)).toEqual([{ labels: { a: '1' }, values: [1, null, 3, null, null] }]);
   });
 
@@ -23,7 +33,17 @@ describe('series', () => {
   });
 
   test('a gap in a stack keeps the lines above where they are', () => {
-    expect(stack([[1, null, 1], [2, 2, null], [3, 3, 3]])).toEqual([[1, null, 1], [3, 2, null], [6, 5, 4]]);
+    expect(
+      stack([
+        [1, null, 1],
+        [2, 2, null],
+        [3, 3, 3],
+      ]),
+    ).toEqual([
+      [1, null, 1],
+      [3, 2, null],
+      [6, 5, 4],
+    ]);
   });
 
   test('lonely points are told', () => {
@@ -64,16 +84,29 @@ test('ranges step through the list, also from between', () => {
 });
 
 test('bucket borders follow the rule', () => {
-  expect([0, 1, 2, 3].map((rule) => bucketText([rule, '1', '2', '5']))).toEqual(['(1, 2]', '[1, 2)', '(1, 2)', '[1, 2]']);
+  expect([0, 1, 2, 3].map((rule) => bucketText([rule, '1', '2', '5']))).toEqual([
+    '(1, 2]',
+    '[1, 2)',
+    '(1, 2)',
+    '[1, 2]',
+  ]);
 });
 
 test('history holds each expression once, latest first', () => {
   expect(withExpression(['a', 'b'], 'b')).toEqual(['b', 'a']);
-  expect(withExpression(Array.from({ length: 50 }, (_, i) => `e${i}`), 'new')).toHaveLength(50);
+  expect(
+    withExpression(
+      Array.from({ length: 50 }, (_, i) => `e${i}`),
+      'new',
+    ),
+  ).toHaveLength(50);
 });
 
 test('metrics are found by name first, then by help', () => {
   const metadata = { go_gc: [{ type: 'gauge', help: 'Time of the last node' }] };
-  expect(findMetrics(['go_gc', 'node_cpu_seconds_total', 'up'], metadata, 'node')).toEqual(['node_cpu_seconds_total', 'go_gc']);
+  expect(findMetrics(['go_gc', 'node_cpu_seconds_total', 'up'], metadata, 'node')).toEqual([
+    'node_cpu_seconds_total',
+    'go_gc',
+  ]);
   expect(findMetrics(['node_cpu_seconds_total'], {}, 'cpu node')).toHaveLength(1);
 });

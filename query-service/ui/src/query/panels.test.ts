@@ -34,7 +34,11 @@ describe('panels in the address', () => {
     const [panel] = decode(
       'g0.expr=up&g0.show_tree=0&g0.tab=graph&g0.end_input=2026-11-22%2008:00:00&g0.range_input=2h&g0.res_type=fixed&g0.res_step=60&g0.display_mode=lines&g0.show_exemplars=0',
     );
-    expect(panel).toMatchObject({ endMs: Date.UTC(2026, 10, 22, 8), rangeMs: 7_200_000, resolution: { type: 'fixed', stepMs: 60_000 } });
+    expect(panel).toMatchObject({
+      endMs: Date.UTC(2026, 10, 22, 8),
+      rangeMs: 7_200_000,
+      resolution: { type: 'fixed', stepMs: 60_000 },
+    });
     expect(decode('g0.expr=up&g0.stacked=1&g0.step_input=30')[0]).toMatchObject({
       displayMode: 'stacked',
       resolution: { type: 'custom', stepMs: 30_000 },
@@ -42,7 +46,9 @@ describe('panels in the address', () => {
   });
 
   test('order is by number, gaps are closed, nonsense is passed over', () => {
-    expect(decode('g7.expr=c&g2.expr=b&x=1&g.expr=q&g2.range_input=soon').map(({ expr, rangeMs }) => [expr, rangeMs])).toEqual([
+    expect(
+      decode('g7.expr=c&g2.expr=b&x=1&g.expr=q&g2.range_input=soon').map(({ expr, rangeMs }) => [expr, rangeMs]),
+    ).toEqual([
       ['b', NEW_PANEL.rangeMs],
       ['c', NEW_PANEL.rangeMs],
     ]);

@@ -85,13 +85,18 @@ function bands(visible: boolean[]): uPlot.Band[] {
   return shown.slice(1).map((upper, index) => ({ series: [upper, shown[index]!] }));
 }
 
-export function plotOptions(look: PlotLook, plugins: uPlot.Plugin[], onZoom: (fromMs: number, toMs: number) => void): uPlot.Options {
+export function plotOptions(
+  look: PlotLook,
+  plugins: uPlot.Plugin[],
+  onZoom: (fromMs: number, toMs: number) => void,
+): uPlot.Options {
   return {
     width: look.width,
     height: look.height,
     padding: [12, 30, 0, 0],
     legend: { show: false },
-    tzDate: (seconds) => (look.localTime ? new Date(seconds * 1000) : uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC')),
+    tzDate: (seconds) =>
+      look.localTime ? new Date(seconds * 1000) : uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: { drag: { x: true, y: false, setScale: false }, focus: { prox: 1000 }, points: { size: 7 } },
     focus: { alpha: look.mode === 'stacked' ? 1 : 0.4 },
     scales: {

@@ -48,8 +48,28 @@ export function isolated(values: (number | null | undefined)[]): number[] {
   );
 }
 
-const HUES = ['#228be6', '#f08c00', '#2f9e44', '#e03131', '#9c36b5', '#0c8599', '#c2255c', '#66a80f', '#4263eb', '#d9480f',
-  '#099268', '#ae3ec9', '#868e96', '#e8590c', '#1098ad', '#a61e4d', '#5c940d', '#7048e8', '#b08900', '#1971c2'];
+const HUES = [
+  '#228be6',
+  '#f08c00',
+  '#2f9e44',
+  '#e03131',
+  '#9c36b5',
+  '#0c8599',
+  '#c2255c',
+  '#66a80f',
+  '#4263eb',
+  '#d9480f',
+  '#099268',
+  '#ae3ec9',
+  '#868e96',
+  '#e8590c',
+  '#1098ad',
+  '#a61e4d',
+  '#5c940d',
+  '#7048e8',
+  '#b08900',
+  '#1971c2',
+];
 
 /** The colour of the n-th series, the same in plot, tooltip and legend. */
 export function seriesColor(index: number): string {

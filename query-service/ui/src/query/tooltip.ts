@@ -34,7 +34,11 @@ function fill(box: HTMLElement, line: Line, index: number, step: number, timeTex
   const head = element('div', classes.tipHead);
   const swatch = element('span', classes.swatch);
   swatch.style.background = seriesColor(index);
-  head.append(swatch, element('strong', undefined, shortNumber(line.values[step] ?? NaN)), element('span', classes.tipTime, timeText));
+  head.append(
+    swatch,
+    element('strong', undefined, shortNumber(line.values[step] ?? NaN)),
+    element('span', classes.tipTime, timeText),
+  );
   const labels = element('dl', classes.tipLabels);
   for (const [name, value] of sortedLabels(line.labels)) {
     labels.append(element('dt', undefined, name), element('dd', undefined, value));

@@ -15,7 +15,8 @@ export function GroupTitle({ group }: { group: RuleGroup }) {
         </Text>
       </Group>
       <Text size="xs" c="dimmed">
-        every {humanDuration(group.interval * 1000)} · last <Ago iso={group.lastEvaluation} />, took {humanDuration(group.evaluationTime * 1000)}
+        every {humanDuration(group.interval * 1000)} · last <Ago iso={group.lastEvaluation} />, took{' '}
+        {humanDuration(group.evaluationTime * 1000)}
         {(group.limit ?? 0) > 0 && ` · limit ${group.limit}`}
       </Text>
     </Group>

@@ -17,7 +17,11 @@ interface Props {
 export function Fold({ head, aside, children, open: initially = false, edge }: Props) {
   const [open, setOpen] = useState(initially);
   return (
-    <section className={classes.fold} style={edge ? { borderLeftColor: edge } : undefined} data-edge={edge !== undefined || undefined}>
+    <section
+      className={classes.fold}
+      style={edge ? { borderLeftColor: edge } : undefined}
+      data-edge={edge !== undefined || undefined}
+    >
       <div className={classes.row}>
         <UnstyledButton className={classes.head} aria-expanded={open} onClick={() => setOpen(!open)}>
           <IconRight size={14} className={classes.arrow} data-open={open || undefined} />

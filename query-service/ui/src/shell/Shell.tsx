@@ -1,11 +1,11 @@
 import { AppShell, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useUiConfig } from '../api/config';
 import { Header, MAIN_PAGES, STATUS_PAGES } from './Header';
 import classes from './Header.module.css';
-import { Loading } from './states';
+import { Notices } from './Notices';
 
 export function Shell() {
   const [menuOpen, menu] = useDisclosure();
@@ -36,9 +36,8 @@ export function Shell() {
         </AppShell.Navbar>
       )}
       <AppShell.Main>
-        <Suspense fallback={<Loading />}>
-          <Outlet />
-        </Suspense>
+        <Notices />
+        <Outlet />
       </AppShell.Main>
     </AppShell>
   );

@@ -15,7 +15,15 @@ export function Toolbar({ title, children }: { title: string; children?: ReactNo
   );
 }
 
-export function SearchInput({ value, onChange, label }: { value: string; onChange: (text: string) => void; label: string }) {
+export function SearchInput({
+  value,
+  onChange,
+  label,
+}: {
+  value: string;
+  onChange: (text: string) => void;
+  label: string;
+}) {
   return (
     <TextInput
       w={{ base: '100%', sm: 280 }}
@@ -37,7 +45,17 @@ export interface FilterOption {
 }
 
 /** Switches for the states to show, each with how many there are; none switched on shows all. `value` joins them by comma. */
-export function StateFilter({ options, value, onChange, label }: { options: FilterOption[]; value: string; onChange: (value: string) => void; label: string }) {
+export function StateFilter({
+  options,
+  value,
+  onChange,
+  label,
+}: {
+  options: FilterOption[];
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+}) {
   return (
     <Chip.Group multiple value={value === '' ? [] : value.split(',')} onChange={(chosen) => onChange(chosen.join(','))}>
       <Group gap={6} role="group" aria-label={label}>

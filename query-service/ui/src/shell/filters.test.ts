@@ -17,7 +17,8 @@ describe('alerts', () => {
     { ...GROUP, name: 'a', rules: [alerting('Calm', 'inactive', 'db-1'), alerting('Down', 'firing', 'db-2')] },
     { ...GROUP, name: 'b', rules: [alerting('Soon', 'pending', 'web-1')] },
   ];
-  const names = (states: string, search: string) => filterAlerts(groups, states, search).flatMap(({ rules }) => rules.map(({ name }) => name));
+  const names = (states: string, search: string) =>
+    filterAlerts(groups, states, search).flatMap(({ rules }) => rules.map(({ name }) => name));
 
   test('what fires comes first', () => {
     expect(names('', '')).toEqual(['Down', 'Calm', 'Soon']);
@@ -38,7 +39,8 @@ describe('alerts', () => {
 test('rules are found by name, expression, group and file', () => {
   const rule: RecordingRule = { ...EVALUATION, type: 'recording', name: 'job:up:sum', query: 'sum by (job) (up)' };
   const groups: RuleGroup[] = [{ ...GROUP, name: 'node', rules: [rule, { ...rule, name: 'x', health: 'err' }] }];
-  const names = (healths: string, search: string) => filterRules(groups, healths, search).flatMap(({ rules }) => rules.map(({ name }) => name));
+  const names = (healths: string, search: string) =>
+    filterRules(groups, healths, search).flatMap(({ rules }) => rules.map(({ name }) => name));
   expect(names('', 'JOB:up')).toEqual(['job:up:sum']);
   expect(names('', 'sum node f.yml')).toEqual(['job:up:sum', 'x']);
   expect(names('err', '')).toEqual(['x']);
@@ -60,7 +62,10 @@ describe('targets', () => {
   const targets = [target('b', 'up'), target('a', 'down', 'connection refused'), target('b', 'unknown')];
 
   test('pools are sorted, and those left empty go', () => {
-    expect(groupPools(targets, '', '').map(({ name, targets: own }) => [name, own.length])).toEqual([['a', 1], ['b', 2]]);
+    expect(groupPools(targets, '', '').map(({ name, targets: own }) => [name, own.length])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
     expect(groupPools(targets, 'up', '').map(({ name }) => name)).toEqual(['b']);
     expect(groupPools(targets, '', 'refused').map(({ name }) => name)).toEqual(['a']);
     expect(countHealth(targets)).toEqual({ up: 1, down: 1, unknown: 1 });
@@ -72,7 +77,9 @@ describe('targets', () => {
       droppedTargets: [{ discoveredLabels: { job: 'c' } }, { discoveredLabels: { job: 'x' }, scrapePool: 'b' }],
       droppedTargetCounts: { b: 7, c: 1 },
     });
-    expect(pools.map(({ name, active, dropped, droppedCount }) => [name, active.length, dropped.length, droppedCount])).toEqual([
+    expect(
+      pools.map(({ name, active, dropped, droppedCount }) => [name, active.length, dropped.length, droppedCount]),
+    ).toEqual([
       ['a', 1, 0, 0],
       ['b', 2, 1, 7],
       ['c', 0, 1, 1],

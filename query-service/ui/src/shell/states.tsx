@@ -43,7 +43,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-interface Loadable<T> {
+export interface Loadable<T> {
   data: T | undefined;
   error: unknown;
   refetch: () => unknown;

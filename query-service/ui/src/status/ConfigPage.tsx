@@ -37,9 +37,12 @@ export function ConfigPage() {
         {({ yaml }) => (
           <Paper withBorder className={classes.paper}>
             <pre className={classes.yaml} aria-label="Configuration as loaded">
-              {yaml.trimEnd().split('\n').map((line, index) => (
-                <YamlLine key={index} line={line} marked={wanted !== '' && line.toLowerCase().includes(wanted)} />
-              ))}
+              {yaml
+                .trimEnd()
+                .split('\n')
+                .map((line, index) => (
+                  <YamlLine key={index} line={line} marked={wanted !== '' && line.toLowerCase().includes(wanted)} />
+                ))}
             </pre>
           </Paper>
         )}

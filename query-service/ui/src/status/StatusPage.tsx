@@ -79,7 +79,9 @@ function AlertmanagerList() {
           rows={[
             ...activeAlertmanagers.map((one, index): [string, ReactNode] => [`Active ${index + 1}`, link(one)]),
             ...droppedAlertmanagers.map((one, index): [string, ReactNode] => [`Dropped ${index + 1}`, link(one)]),
-            ...(activeAlertmanagers.length + droppedAlertmanagers.length === 0 ? [['None', 'No external Alertmanager is configured'] as [string, ReactNode]] : []),
+            ...(activeAlertmanagers.length + droppedAlertmanagers.length === 0
+              ? [['None', 'No external Alertmanager is configured'] as [string, ReactNode]]
+              : []),
           ]}
         />
       )}

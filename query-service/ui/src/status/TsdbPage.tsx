@@ -82,7 +82,11 @@ function Tables({ status }: { status: TsdbStatus }) {
           ['To', numSeries === 0 ? '–' : formatTime(maxTime, localTime)],
         ]}
       />
-      <Top title="Series by metric name" rows={status.seriesCountByMetricName} query={(name) => `{__name__=${quote(name)}}`} />
+      <Top
+        title="Series by metric name"
+        rows={status.seriesCountByMetricName}
+        query={(name) => `{__name__=${quote(name)}}`}
+      />
       <Top title="Series by label pair" rows={status.seriesCountByLabelValuePair} query={pairQuery} />
       <Top title="Values by label name" rows={status.labelValueCountByLabelName} />
       <Top title="Memory by label name" rows={status.memoryInBytesByLabelName} format={byteSize} />

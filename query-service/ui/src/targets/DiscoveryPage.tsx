@@ -99,7 +99,11 @@ function Pools({ targets }: { targets: Targets }) {
         />
         <SearchInput label="Search labels" value={search} onChange={setSearch} />
       </Toolbar>
-      {pools.length === 0 && <Empty title="Nothing was discovered">The configuration has no scrape_configs, or discovery found nothing.</Empty>}
+      {pools.length === 0 && (
+        <Empty title="Nothing was discovered">
+          The configuration has no scrape_configs, or discovery found nothing.
+        </Empty>
+      )}
       <Stack gap={6}>
         {pools.map((pool) => (
           <PoolCard key={pool.name} pool={pool} show={show} search={search} open={pools.length <= 3 || search !== ''} />

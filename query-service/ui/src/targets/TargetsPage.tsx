@@ -62,7 +62,9 @@ function Pools({ targets }: { targets: ActiveTarget[] }) {
         <SearchInput label="Search targets" value={search} onChange={setSearch} />
       </Toolbar>
       {targets.length === 0 ? (
-        <Empty title="No targets">Nothing under scrape_configs yields a target. Service discovery shows what was found and dropped.</Empty>
+        <Empty title="No targets">
+          Nothing under scrape_configs yields a target. Service discovery shows what was found and dropped.
+        </Empty>
       ) : (
         pools.length === 0 && <Empty title="No target matches these filters" />
       )}

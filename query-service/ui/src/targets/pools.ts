@@ -46,7 +46,11 @@ function poolOf(target: DroppedTarget): string {
   return target.scrapePool ?? target.discoveredLabels.job ?? '';
 }
 
-export function discoveredPools({ activeTargets, droppedTargets, droppedTargetCounts = {} }: Targets): DiscoveredPool[] {
+export function discoveredPools({
+  activeTargets,
+  droppedTargets,
+  droppedTargetCounts = {},
+}: Targets): DiscoveredPool[] {
   const names = new Set([
     ...activeTargets.map((target) => target.scrapePool),
     ...droppedTargets.map(poolOf),
