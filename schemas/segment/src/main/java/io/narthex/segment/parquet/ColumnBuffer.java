@@ -148,6 +148,11 @@ final class ColumnBuffer {
         if (column.getMaxDefinitionLevel() == 0) {
             return BytesInput.empty();
         }
+        if (valueCount == 0 || valueCount == rows) {
+            // One run of the hybrid encoding: its length in a varint that ends with a zero bit, then the level.
+            return BytesInput.concat(BytesInput.fromUnsignedVarInt(rows << 1),
+                    BytesInput.from(new byte[]{(byte) (valueCount == 0 ? 0 : 1)}));
+        }
         try (RunLengthBitPackingHybridEncoder levels = new RunLengthBitPackingHybridEncoder(1, 64, 1 << 16,
                 new HeapByteBufferAllocator())) {
             for (int i = 0; i < rows; i++) {

@@ -70,6 +70,9 @@ final class DecimalScaler {
     }
 
     private static boolean isExact(double value, int scale) {
+        if (scale == 0) {
+            return Math.rint(value) == value && Math.abs(value) < EXACT_LIMIT;
+        }
         double scaled = Math.rint(value * POWERS[scale]);
         return Math.abs(scaled) < EXACT_LIMIT && scaled / POWERS[scale] == value;
     }
@@ -82,7 +85,7 @@ final class DecimalScaler {
         for (int i = 0; i < count; i++) {
             double value = values[i];
             long integer = (long) Math.rint(value * power);
-            double back = integer / power;
+            double back = chosenScale == 0 ? integer : integer / power;
             // The comparison of raw bits also keeps −0 and every NaN out.
             boolean fits = Double.doubleToRawLongBits(back) == Double.doubleToRawLongBits(value)
                     && Math.abs((double) integer) < EXACT_LIMIT;

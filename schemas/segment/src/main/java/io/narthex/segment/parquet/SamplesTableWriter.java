@@ -41,6 +41,7 @@ final class SamplesTableWriter implements AutoCloseable {
 
     private long rows;
     private long groupRows;
+    private int seriesSamples;
     private long running;
     private long voff;
     private boolean closed;
@@ -88,6 +89,7 @@ final class SamplesTableWriter implements AutoCloseable {
         int count = samples.size();
         double[] values = samples.values();
         scaler.analyse(values, count);
+        seriesSamples = count;
         voff = chooseOffset(count);
         for (int from = 0; from < count; from += MAX_PIECE_ROWS) {
             int piece = Math.min(MAX_PIECE_ROWS, count - from);
@@ -129,6 +131,10 @@ final class SamplesTableWriter implements AutoCloseable {
             }
             return;
         }
+        if (scaler.exactCount() == seriesSamples) {
+            addIntegers(from, count);
+            return;
+        }
         int doublesFrom = from;
         for (int i = from; i < from + count; i++) {
             if (scaler.isExact(i)) {
@@ -142,6 +148,17 @@ final class SamplesTableWriter implements AutoCloseable {
             }
         }
         doubles.addNulls(from + count - doublesFrom);
+    }
+
+    /// For a series without doubles.
+    private void addIntegers(int from, int count) {
+        long[] shifted = scaler.integers();
+        for (int i = from; i < from + count; i++) {
+            shifted[i] -= voff;
+        }
+        running = shifted[from + count - 1];
+        integers.addAll(shifted, from, count);
+        doubles.addNulls(count);
     }
 
     private void addStarts(SampleBuffer samples, int from, int count) throws IOException {

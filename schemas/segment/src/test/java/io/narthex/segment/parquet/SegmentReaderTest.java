@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +73,11 @@ class SegmentReaderTest {
             assertThat(reader.manifest().minTimestampMs()).isEqualTo(5);
             assertThat(reader.manifest().maxTimestampMs()).isEqualTo(9);
         }
+    }
+
+    @Test
+    void theFormatPageShowsTheViewOfTheManifest() throws IOException {
+        assertThat(Files.readString(Path.of("../../docs/formats/segment.md"))).contains(SegmentTables.viewSql(true));
     }
 
     @Test
