@@ -15,7 +15,8 @@ public final class ForcedMonotonicity {
     /// At one time of one histogram: the lowest and highest bucket raised, and the largest raise.
     public record Observation(long timestampMs, double minBucket, double maxBucket, double maxDiff) {}
 
-    private static final DateTimeFormatter RFC3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
+    private static final DateTimeFormatter RFC3339 = DateTimeFormatter
+            .ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final SourceRange at;

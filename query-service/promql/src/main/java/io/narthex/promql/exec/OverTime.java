@@ -5,7 +5,6 @@ import java.util.Arrays;
 import io.narthex.model.NativeHistogram;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.SourceRange;
-import io.narthex.promql.value.Column;
 
 /// The `…_over_time` functions, `changes` and `resets`.
 final class OverTime {

@@ -107,8 +107,8 @@ final class RangeCallOperator implements VectorOperator {
             }
         } else if (!name.endsWith("_total") && !name.endsWith("_sum") && !name.endsWith("_count")
                 && !name.endsWith("_bucket")) {
-                    context.annotations().possibleNonCounter(name, plan.origin());
-                }
+            context.annotations().possibleNonCounter(name, plan.origin());
+        }
     }
 
     private static boolean hasFloat(Column column) {

@@ -154,7 +154,8 @@ final class ModifierParser {
         double seconds = signedNumber();
         tokens.leave();
         if (!(Math.abs(seconds) < 9223372036854775807.0)) {
-            throw tokens.failure(operand.range(), "timestamp out of bounds for @ modifier: " + FloatText.sixDecimals(seconds));
+            throw tokens.failure(operand.range(),
+                    "timestamp out of bounds for @ modifier: " + FloatText.sixDecimals(seconds));
         }
         return new At.Fixed(Math.round(seconds * 1000));
     }

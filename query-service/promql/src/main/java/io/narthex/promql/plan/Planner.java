@@ -280,8 +280,9 @@ public final class Planner {
     /// Whether two series of the input may differ in nothing but their names.
     private static boolean mayHaveSeveralNames(Expr wrapped) {
         return switch (unwrap(wrapped)) {
-            case VectorSelector e -> e.matchers().stream().noneMatch(m -> m.type() == MatchType.EQUAL && m.name().equals(
-                    Labels.METRIC_NAME));
+            case VectorSelector e ->
+                e.matchers().stream().noneMatch(m -> m.type() == MatchType.EQUAL && m.name().equals(
+                        Labels.METRIC_NAME));
             case Expr.MatrixSelector e -> mayHaveSeveralNames(e.selector());
             case Expr.Subquery e -> mayHaveSeveralNames(e.expr());
             case Expr.Aggregate e -> e.op().selectsInputs()

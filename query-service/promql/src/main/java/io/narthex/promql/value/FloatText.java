@@ -29,8 +29,10 @@ public final class FloatText {
 
     /// With six digits after the point: Go's `%f`.
     public static String sixDecimals(double value) {
-        return isSpecial(value) ? special(value) : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN)
-                .toPlainString();
+        return isSpecial(value)
+                ? special(value)
+                : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN)
+                        .toPlainString();
     }
 
     /// As sample values stand in the HTTP API: an exponent only below 1e-6 and from 1e21 on.
