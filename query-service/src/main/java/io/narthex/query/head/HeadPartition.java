@@ -97,6 +97,16 @@ public final class HeadPartition implements AutoCloseable {
         return servedFromMs;
     }
 
+    /// Time of the earliest sample, [Long#MAX_VALUE] where there is none.
+    public long minTimestampMs() {
+        return minTimestampMs;
+    }
+
+    /// Time of the latest sample, [Long#MIN_VALUE] where there is none.
+    public long maxTimestampMs() {
+        return maxTimestampMs;
+    }
+
     /// Changes with every removal of a series: numbers remembered from before may name another series now.
     public int removals() {
         return removals;
@@ -110,6 +120,11 @@ public final class HeadPartition implements AutoCloseable {
 
     public void endBatch() {
         nextOffset = batchOffset + 1;
+        lock.writeLock().unlock();
+    }
+
+    /// Ends a batch that could not be applied whole and will come again; its offset is not passed.
+    public void abandonBatch() {
         lock.writeLock().unlock();
     }
 
@@ -309,8 +324,10 @@ public final class HeadPartition implements AutoCloseable {
     }
 
     /// What came since the last completed flush, up to this moment. For the consumer's thread, between batches.
-    public FlushMark mark() {
-        long endOffset = nextOffset;
+    ///
+    /// @param endOffset where the next flush begins: [#nextOffset], or less where parts of a batch are pending; what came
+    ///        behind it may be in both flushes, as equal duplicates
+    public FlushMark mark(long endOffset) {
         long fromOffset = flushedOffset;
         List<HeadSeries> selected = new ArrayList<>();
         int[] numbers = new int[64];

@@ -79,7 +79,7 @@ class HeadPartitionProperties {
     }
 
     private static void flush(HeadPartition head, Map<Labels, TreeMap<Long, Long>> flushed) {
-        FlushMark mark = head.mark();
+        FlushMark mark = head.mark(head.nextOffset());
         assertThat(mark.startOffset()).isEqualTo(head.flushedOffset());
         for (HeadSeries series : mark.series()) {
             SampleBuffer buffer = new SampleBuffer();

@@ -1,0 +1,150 @@
+package io.narthex.query.catalogue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.table.TableListener;
+import io.narthex.segment.ManifestJson;
+import io.narthex.segment.SegmentException;
+import io.narthex.segment.SegmentId;
+import io.narthex.segment.SegmentManifest;
+import io.narthex.segment.parquet.SegmentReader;
+import io.narthex.segment.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The segments of the topic `narthex.segments`, kept up to date by its table, and one open reader for each that was
+/// asked for.
+///
+/// Manifests of another topic with the same name, such as one that was deleted and created again, do not count.
+/// A reader of a segment that left the catalogue is closed only after a grace, for queries may still hold it. Thread-safe.
+public final class SegmentCatalogue implements TableListener<SegmentRecord>, AutoCloseable {
+    /// What a record says that names a segment.
+    public static final String SEGMENT_KIND = "segment";
+    /// What a record says that names a segment which retention dropped and whose files still lie there.
+    public static final String DROPPED_KIND = "dropped";
+
+    private static final Logger log = LoggerFactory.getLogger(SegmentCatalogue.class);
+    /// Lower offsets first: their samples win.
+    private static final Comparator<SegmentManifest> PRECEDENCE = Comparator
+            .comparingInt((SegmentManifest m) -> m.origin().partition())
+            .thenComparingLong(m -> m.origin().startOffset()).thenComparing(SegmentManifest::id);
+
+    private final ObjectStore store;
+    private final String topicId;
+    private final InstantSource clock;
+    private final long closeGraceMs;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, SegmentReader> readers = new ConcurrentHashMap<>();
+    private final List<Retired> retired = new ArrayList<>();
+
+    private record Entry(SegmentRecord record, SegmentManifest manifest) {
+        boolean isInForce() {
+            return record.kind().equals(SEGMENT_KIND) && record.replacedBy().isEmpty();
+        }
+    }
+
+    private record Retired(SegmentReader reader, long sinceMs) {}
+
+    /// @param topicId Kafka's UUID of the samples topic
+    /// @param closeGraceMs longer than the longest query
+    public SegmentCatalogue(ObjectStore store, String topicId, InstantSource clock, long closeGraceMs) {
+        this.store = store;
+        this.topicId = topicId;
+        this.clock = clock;
+        this.closeGraceMs = closeGraceMs;
+    }
+
+    @Override
+    public void changed(String key, @Nullable SegmentRecord before, @Nullable SegmentRecord after) {
+        if (after == null || !after.kind().equals(SEGMENT_KIND) && !after.kind().equals(DROPPED_KIND)) {
+            entries.remove(key);
+            retire(key);
+            return;
+        }
+        try {
+            SegmentManifest manifest = ManifestJson.read(after.path(),
+                    after.manifestJson().getBytes(StandardCharsets.UTF_8));
+            if (manifest.origin().topicId().equals(topicId)) {
+                Entry entry = new Entry(after, manifest);
+                entries.put(key, entry);
+                if (!entry.isInForce()) {
+                    retire(key);
+                }
+            }
+        } catch (SegmentException e) {
+            log.atError().addKeyValue("segmentId", key).addKeyValue("error", e.getMessage())
+                    .log("manifest is not readable, its segment is left out");
+        }
+    }
+
+    /// The records of segments that are replaced or dropped and whose files still lie there.
+    public Collection<SegmentRecord> obsolete() {
+        return entries.values().stream().filter(entry -> !entry.isInForce()).map(Entry::record).toList();
+    }
+
+    public Optional<SegmentRecord> find(SegmentId id) {
+        return Optional.ofNullable(entries.get(id.value())).map(Entry::record);
+    }
+
+    /// The segments whose samples count, those with lower offsets first.
+    public List<SegmentManifest> inForce() {
+        return entries.values().stream().filter(Entry::isInForce).map(Entry::manifest)
+                .sorted(PRECEDENCE).toList();
+    }
+
+    /// The first offset of a partition that no segment holds; 0 where there is none.
+    public long endOffset(int partition) {
+        return entries.values().stream().map(entry -> entry.manifest().origin())
+                .filter(origin -> origin.partition() == partition).mapToLong(origin -> origin.endOffset()).max()
+                .orElse(0);
+    }
+
+    /// @throws SegmentException if it cannot be opened
+    public SegmentReader reader(SegmentManifest manifest) {
+        return readers.computeIfAbsent(manifest.id().value(), id -> SegmentReader.open(store, manifest));
+    }
+
+    private void retire(String id) {
+        SegmentReader reader = readers.remove(id);
+        if (reader != null) {
+            synchronized (retired) {
+                retired.add(new Retired(reader, clock.millis()));
+            }
+        }
+    }
+
+    /// Closes readers whose grace is over.
+    public void closeRetired() {
+        long dueMs = clock.millis() - closeGraceMs;
+        synchronized (retired) {
+            for (Iterator<Retired> rest = retired.iterator(); rest.hasNext();) {
+                Retired next = rest.next();
+                if (next.sinceMs() <= dueMs) {
+                    rest.remove();
+                    next.reader().close();
+                }
+            }
+        }
+    }
+
+    /// Closes every reader; nothing may be read any more.
+    @Override
+    public void close() {
+        readers.keySet().forEach(this::retire);
+        synchronized (retired) {
+            retired.forEach(one -> one.reader().close());
+            retired.clear();
+        }
+    }
+}

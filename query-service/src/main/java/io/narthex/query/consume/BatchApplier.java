@@ -1,0 +1,190 @@
+package io.narthex.query.consume;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.narthex.model.NativeHistogram;
+import io.narthex.model.SeriesId;
+import io.narthex.query.head.HeadMetrics;
+import io.narthex.query.head.HeadPartition;
+import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.samples.SampleBatchReader;
+import io.narthex.schema.series.IdTable;
+import io.narthex.schema.series.LayoutId;
+import io.narthex.schema.series.SeriesRecord;
+import io.narthex.schema.series.UnknownSeriesException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts the samples of one record into the head of its partition; nothing is allocated for a sample.
+///
+/// An id that is not known yet is waited for while the head is locked: publish-before-use makes that a matter of
+/// milliseconds. Confined to the consuming thread.
+final class BatchApplier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
+    private static final Duration ID_TIMEOUT = Duration.ofSeconds(2);
+    private static final int UNRESOLVED = -1;
+
+    private final HeadPartition head;
+    private final IdTable ids;
+    private final HeadMetrics metrics;
+    private final SampleBatchReader reader = new SampleBatchReader();
+    private final Map<LayoutId, Layout> layouts = new HashMap<>();
+    private final PendingParts pending = new PendingParts();
+    private int layoutsRemovals;
+    private long floats;
+    private long histograms;
+
+    /// A layout and the numbers of its series in the head, as far as they were needed.
+    private record Layout(List<SeriesId> ids, int[] numbers) {}
+
+    BatchApplier(HeadPartition head, IdTable ids, HeadMetrics metrics) {
+        this.head = head;
+        this.ids = ids;
+        this.metrics = metrics;
+    }
+
+    /// Takes one record; a batch in parts is applied with its last one.
+    ///
+    /// @throws KafkaException if ids could not be looked up: take the record again, what was applied repeats in silence
+    void take(byte[] value, long kafkaOffset) throws InterruptedException {
+        if (!SampleBatchReader.isBatch(value)) {
+            head.skip(kafkaOffset);
+            return;
+        }
+        try {
+            reader.read(value);
+        } catch (MalformedRecordException e) {
+            skip(kafkaOffset, e);
+            head.skip(kafkaOffset);
+            return;
+        }
+        if (reader.parts() == 1) {
+            apply(List.of(), kafkaOffset);
+            return;
+        }
+        List<byte[]> parts = pending.add(reader.writer(), reader.sequence(), reader.part(), reader.parts(),
+                kafkaOffset, value);
+        if (parts == null) {
+            head.skip(kafkaOffset);
+        } else {
+            apply(parts, kafkaOffset);
+        }
+    }
+
+    /// Where a restart must begin to read so that it misses nothing.
+    long replayFrom() {
+        return pending.replayFrom(head.nextOffset());
+    }
+
+    /// @param parts the values to read one after the other; empty for what the reader has open
+    private void apply(List<byte[]> parts, long kafkaOffset) throws InterruptedException {
+        head.beginBatch(kafkaOffset);
+        boolean applied = false;
+        try {
+            if (parts.isEmpty()) {
+                applyOpen(kafkaOffset);
+            }
+            for (byte[] part : parts) {
+                reader.read(part);
+                applyOpen(kafkaOffset);
+            }
+            applied = true;
+        } finally {
+            if (applied) {
+                head.endBatch();
+            } else {
+                head.abandonBatch();
+            }
+        }
+    }
+
+    private void applyOpen(long kafkaOffset) throws InterruptedException {
+        floats = 0;
+        histograms = 0;
+        try {
+            while (reader.nextBlock()) {
+                applyBlock();
+            }
+        } catch (MalformedRecordException | UnknownSeriesException e) {
+            skip(kafkaOffset, e);
+        }
+        metrics.appended(floats, histograms);
+    }
+
+    private void applyBlock() throws InterruptedException {
+        Layout layout = reader.hasLayout() ? layout(reader.layoutHigh(), reader.layoutLow()) : null;
+        while (reader.nextSeries()) {
+            int series = layout == null
+                    ? series(reader.seriesIdHigh(), reader.seriesIdLow())
+                    : series(layout, reader.layoutPosition());
+            while (reader.nextSample()) {
+                NativeHistogram histogram = reader.histogram();
+                if (histogram == null) {
+                    head.append(series, reader.timestampMs(), reader.valueBits(), reader.startTimestampMs());
+                    floats++;
+                } else {
+                    head.append(series, reader.timestampMs(), histogram, reader.startTimestampMs());
+                    histograms++;
+                }
+            }
+        }
+    }
+
+    private void skip(long kafkaOffset, RuntimeException cause) {
+        metrics.malformedRecord();
+        log.atError().addKeyValue("partition", head.partition()).addKeyValue("kafkaOffset", kafkaOffset)
+                .addKeyValue("error", cause.getMessage()).log("record skipped");
+    }
+
+    private Layout layout(long high, long low) throws InterruptedException {
+        if (layoutsRemovals != head.removals()) {
+            // A number may name another series since one was removed.
+            layouts.clear();
+            layoutsRemovals = head.removals();
+        }
+        LayoutId id = new LayoutId(high, low);
+        Layout known = layouts.get(id);
+        if (known == null) {
+            List<SeriesId> series = ids.requireLayout(id, ID_TIMEOUT);
+            int[] numbers = new int[series.size()];
+            Arrays.fill(numbers, UNRESOLVED);
+            known = new Layout(series, numbers);
+            layouts.put(id, known);
+        }
+        return known;
+    }
+
+    private int series(Layout layout, int position) throws InterruptedException {
+        if (position >= layout.numbers().length) {
+            throw new MalformedRecordException("layout has " + layout.numbers().length
+                    + " series, a block names position " + position);
+        }
+        int number = layout.numbers()[position];
+        if (number == UNRESOLVED) {
+            SeriesId id = layout.ids().get(position);
+            number = series(id.high(), id.low());
+            layout.numbers()[position] = number;
+        }
+        return number;
+    }
+
+    private int series(long high, long low) throws InterruptedException {
+        int number = head.findSeries(high, low);
+        if (number < 0) {
+            SeriesId id = new SeriesId(high, low);
+            SeriesRecord record = ids.require(id, ID_TIMEOUT);
+            number = head.addSeries(record.tenant(), id, record.labels());
+        }
+        return number;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

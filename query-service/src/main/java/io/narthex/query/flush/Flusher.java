@@ -1,0 +1,164 @@
+package io.narthex.query.flush;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.narthex.query.catalogue.SegmentCatalogue;
+import io.narthex.query.consume.HeadConsumer;
+import io.narthex.query.head.FlushMark;
+import io.narthex.query.head.HeadPartition;
+import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.segment.SegmentException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Flushes the heads in turn and keeps house behind them, on one thread.
+///
+/// A flush has four steps: the head marks what it received; files are written; manifest and offset are committed in
+/// one transaction; the head learns of it and the log may be trimmed. Whatever fails in between, the next flush begins
+/// with the same offsets: files that nobody committed are swept later.
+public final class Flusher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+    private static final long TICK_MS = 1000;
+    private static final long HOUSEKEEPING_MS = 60_000;
+    private static final long TASK_TIMEOUT_MS = 30_000;
+
+    private final HeadConsumer consumer;
+    private final SegmentBuilder builder;
+    private final SegmentPublisher publisher;
+    private final SegmentCatalogue catalogue;
+    private final LogTrimmer trimmer;
+    private final Retention retention;
+    private final FlushConfig config;
+    private final FlushMetrics metrics;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("query-flush").daemon().factory());
+    private final Map<Integer, Long> lastFlushMs = new HashMap<>();
+    private long lastHousekeepingMs;
+    private long announcedMs = Long.MIN_VALUE;
+
+    Flusher(HeadConsumer consumer, SegmentBuilder builder, SegmentPublisher publisher, SegmentCatalogue catalogue,
+            LogTrimmer trimmer, Retention retention, FlushConfig config, FlushMetrics metrics, InstantSource clock) {
+        this.consumer = consumer;
+        this.builder = builder;
+        this.publisher = publisher;
+        this.catalogue = catalogue;
+        this.trimmer = trimmer;
+        this.retention = retention;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.lastHousekeepingMs = clock.millis();
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Flushes every head now and waits for it.
+    ///
+    /// @throws KafkaException if a flush did not commit
+    /// @throws SegmentException if files could not be written
+    public void flush() throws InterruptedException {
+        await(CompletableFuture.runAsync(() -> consumer.heads().forEach(this::flush), thread));
+    }
+
+    private void tick() {
+        try {
+            long nowMs = clock.millis();
+            for (HeadPartition head : consumer.heads()) {
+                long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
+                if (nowMs - lastMs >= config.interval().toMillis()) {
+                    flush(head);
+                }
+            }
+            if (nowMs - lastHousekeepingMs >= Math.min(HOUSEKEEPING_MS, config.interval().toMillis())) {
+                lastHousekeepingMs = nowMs;
+                keepHouse(nowMs);
+            }
+        } catch (RuntimeException e) {
+            metrics.failed();
+            log.atError().setCause(e).log("flush failed, will be tried again");
+        }
+    }
+
+    private void flush(HeadPartition head) {
+        long startNanos = System.nanoTime();
+        lastFlushMs.put(head.partition(), clock.millis());
+        HeadConsumer.Marked marked = awaitUnchecked(consumer.mark(head.partition()));
+        if (marked == null || marked.mark().startOffset() >= marked.mark().endOffset()) {
+            return;
+        }
+        FlushMark mark = marked.mark();
+        List<SegmentRecord> segments = builder.build(mark);
+        publisher.publish(segments, mark.partition(), mark.endOffset(), marked.membership());
+        // The catalogue hears of it from the topic; so does the head, whose next mark must not repeat it.
+        awaitUnchecked(consumer.flushed(head, mark));
+        metrics.flushed(startNanos);
+        segments.forEach(segment -> log.atInfo().addKeyValue("segmentId", segment.segmentId())
+                .addKeyValue("partition", segment.partition()).addKeyValue("kafkaOffset", segment.endOffset())
+                .addKeyValue("seriesCount", segment.seriesCount()).log("segment flushed"));
+        trimmer.trim(mark.partition(), mark.endOffset());
+    }
+
+    private void keepHouse(long nowMs) {
+        // What was announced at the last round may go now: selections that did not know of it have ended since.
+        if (announcedMs != Long.MIN_VALUE) {
+            awaitUnchecked(consumer.evict(announcedMs));
+        }
+        announcedMs = nowMs - config.headWindow().toMillis();
+        consumer.heads().forEach(head -> head.announceEviction(announcedMs));
+        retention.enforce(nowMs);
+        catalogue.closeRetired();
+    }
+
+    private static <T extends @Nullable Object> T awaitUnchecked(CompletableFuture<T> done) {
+        try {
+            return await(done);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while flushing", e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T await(CompletableFuture<T> done)
+            throws InterruptedException {
+        try {
+            return done.get(TASK_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new KafkaException("flush failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException("the head did not answer within " + TASK_TIMEOUT_MS + " ms", e);
+        }
+    }
+
+    /// Ends a flush that is under way, begins no other. Idempotent.
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(TASK_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        publisher.close();
+        trimmer.close();
+    }
+}
