@@ -156,36 +156,6 @@ export default {
     assert.match(await tip.innerText(), /^2\s[\s\S]*line\s+two/);
   },
 
-  async 'a graph of very many series stays quick under the pointer'({ page }) {
-    await page.route('**/api/v1/query_range', (route) => {
-      const asked = new URLSearchParams(route.request().postData());
-      const [start, end] = [Number(asked.get('start')), Number(asked.get('end'))];
-      const result = Array.from({ length: 1000 }, (_, n) => ({
-        metric: { n: `${n}` },
-        values: [
-          [start, `${n}`],
-          [end, '0'],
-        ],
-      }));
-      return route.fulfill({ json: { status: 'success', data: { resultType: 'matrix', result } } });
-    });
-    await page.goto(
-      link('many', { 'g0.tab': 'graph', 'g0.range_input': '100s', 'g0.res_type': 'fixed', 'g0.res_step': '100s' }),
-    );
-    await visible(page.locator('canvas'));
-    await count(legend(page), 201);
-    const box = await page.locator('.u-over').boundingBox();
-    const before = Date.now();
-    for (let step = 0; step < 10; step++) {
-      await page.mouse.move(box.x + 100 + 20 * step, box.y + 100);
-    }
-    await visible(page.getByRole('tooltip'));
-    const tookMs = Date.now() - before;
-    assert.ok(tookMs < 5000, `ten moves took ${tookMs} ms`);
-    await page.getByRole('button', { name: 'Show all 1000 names' }).click();
-    await count(legend(page), 1000);
-  },
-
   async 'range, end, resolution and stacking go to the address'({ page }) {
     await graph(page);
     await page.getByRole('button', { name: 'Longer range' }).click();

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { useMemo, useState, type CSSProperties, type MouseEvent } from 'react';
+import { useMemo, type CSSProperties, type MouseEvent } from 'react';
 import { seriesText } from '../format/labels';
 import { SeriesName } from '../shell/Labels';
 import classes from './Legend.module.css';
@@ -21,20 +20,10 @@ export function clicked(visible: boolean[], index: number, toggle: boolean): boo
   return visible.map((_, other) => alone || other === index);
 }
 
-/** More names take longer to lay out than the graph takes to draw. */
-const NAMES_AT_FIRST = 200;
-
 export function Legend({ lines, visible, onVisible, onFocus }: Props) {
   // As wide as the longest name, so that each has a line of its own and as many columns as fit.
-  const width = useMemo(() => lines.reduce((most, line) => Math.max(most, seriesText(line.labels).length), 0), [lines]);
-  const [all, setAll] = useState(false);
-  const names = useMemo(
-    () =>
-      lines
-        .slice(0, all ? undefined : NAMES_AT_FIRST)
-        .map((line) => <SeriesName labels={line.labels} copyable={false} />),
-    [lines, all],
-  );
+  const width = useMemo(() => Math.min(120, Math.max(...lines.map((line) => seriesText(line.labels).length))), [lines]);
+  const names = useMemo(() => lines.map((line) => <SeriesName labels={line.labels} copyable={false} />), [lines]);
   const click = (event: MouseEvent, index: number) =>
     onVisible(clicked(visible, index, event.ctrlKey || event.metaKey));
   return (
@@ -42,7 +31,7 @@ export function Legend({ lines, visible, onVisible, onFocus }: Props) {
       className={classes.legend}
       role="group"
       aria-label="Series"
-      style={{ '--name-width': `${Math.min(120, width)}ch` } as CSSProperties}
+      style={{ '--name-width': `${width}ch` } as CSSProperties}
     >
       {names.map((name, index) => (
         <button
@@ -59,11 +48,6 @@ export function Legend({ lines, visible, onVisible, onFocus }: Props) {
           {name}
         </button>
       ))}
-      {names.length < lines.length && (
-        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
-          Show all {lines.length} names
-        </Button>
-      )}
     </div>
   );
 }

@@ -43,9 +43,6 @@ export function valueRange(min: number | null, max: number | null, fromZero: boo
   return [fromZero && low >= 0 ? 0 : bottom, max <= 0 && max + padding > 0 ? 0 : max + padding];
 }
 
-/** Up to this many, the lines that the pointer is not at are dimmed: it draws all of them anew for each move. */
-const DIMMED_SERIES = 60;
-
 function axes(look: PlotLook): uPlot.Axis[] {
   const stroke = look.dark ? '#a6a7ab' : '#5c6670';
   const line = { stroke: look.dark ? '#34363a' : '#e9ecef', width: 1 };
@@ -93,7 +90,6 @@ export function plotOptions(
   plugins: uPlot.Plugin[],
   onZoom: (fromMs: number, toMs: number) => void,
 ): uPlot.Options {
-  const dims = look.mode === 'lines' && look.visible.length <= DIMMED_SERIES;
   return {
     width: look.width,
     height: look.height,
@@ -101,12 +97,8 @@ export function plotOptions(
     legend: { show: false },
     tzDate: (seconds) =>
       look.localTime ? new Date(seconds * 1000) : uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-    cursor: {
-      drag: { x: true, y: false, setScale: false },
-      focus: { prox: 1000 },
-      points: { size: 7, one: true },
-    },
-    focus: { alpha: dims ? 0.4 : 1 },
+    cursor: { drag: { x: true, y: false, setScale: false }, focus: { prox: 1000 }, points: { size: 7 } },
+    focus: { alpha: look.mode === 'stacked' ? 1 : 0.4 },
     scales: {
       x: { time: true, range: () => [look.startMs / 1000, look.endMs / 1000] },
       y: { range: (_, min, max) => valueRange(min, max, look.fromZero || look.mode === 'stacked') },

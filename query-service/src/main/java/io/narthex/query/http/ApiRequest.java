@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.narthex.model.Names;
+import io.narthex.promql.limits.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /// What an endpoint sees of a request: parameters of the form before those of the URL, as Go's `Request.Form` has them.

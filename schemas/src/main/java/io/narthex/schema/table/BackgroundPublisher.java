@@ -41,9 +41,11 @@ public final class BackgroundPublisher<V> implements AutoCloseable {
     }
 
     public static <V> BackgroundPublisher<V> start(LogConnection connection, RecordType<V> type) {
-        BackgroundPublisher<V> publisher = new BackgroundPublisher<>(connection.producer(Map.of("linger.ms", "100", "max.block.ms",
-                "2000", "delivery.timeout.ms", "20000", "request.timeout.ms", "10000", "buffer.memory",
-                Integer.toString(8 << 20), "compression.type", "zstd")), type);
+        BackgroundPublisher<V> publisher = new BackgroundPublisher<>(
+                connection.producer(Map.of("linger.ms", "100", "max.block.ms",
+                        "2000", "delivery.timeout.ms", "20000", "request.timeout.ms", "10000", "buffer.memory",
+                        Integer.toString(8 << 20), "compression.type", "zstd")),
+                type);
         publisher.thread.start();
         return publisher;
     }
@@ -86,7 +88,8 @@ public final class BackgroundPublisher<V> implements AutoCloseable {
         (value == null ? publisher.remove(change.key()) : publisher.publish(value)).whenComplete((done, failure) -> {
             if (failure != null) {
                 dropped.increment();
-                log.atDebug().addKeyValue("topic", type.topic()).addKeyValue("error", failure.getMessage()).log("record not published");
+                log.atDebug().addKeyValue("topic", type.topic()).addKeyValue("error", failure.getMessage())
+                        .log("record not published");
             }
         });
     }

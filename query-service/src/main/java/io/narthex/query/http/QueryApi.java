@@ -1,0 +1,107 @@
+package io.narthex.query.http;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Matcher;
+import io.narthex.model.TenantId;
+import io.narthex.promql.EngineOptions;
+import io.narthex.query.ServerInfo;
+import io.narthex.query.consume.HeadConsumer;
+import io.narthex.query.head.HeadPartition;
+import io.narthex.query.head.HeadStatistics;
+import io.narthex.query.limits.QueryGate;
+import io.narthex.query.source.MergedSource;
+import io.narthex.query.status.ClusterView;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.ext.web.Router;
+
+/// All routes of the query service. Built once; may be mounted on one router.
+public final class QueryApi implements AutoCloseable {
+    private final Sources sources;
+    private final Settings settings;
+    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 0).factory());
+    private final QueryGate gate;
+    private final HttpMetrics httpMetrics;
+    private final EngineMetrics engineMetrics;
+    private final PrometheusRegistry registry;
+
+    /// Where answers come from.
+    ///
+    /// @param flush makes durable what the heads hold
+    public record Sources(MergedSource source, QueryRunner engine, ClusterView cluster,
+            Supplier<HeadStatistics> statistics, Supplier<HeadConsumer.Progress> progress, Flush flush,
+            BooleanSupplier isReady) {}
+
+    /// Makes durable what the heads hold.
+    public interface Flush extends AdminEndpoints.Flush {}
+
+    /// How the API behaves.
+    public record Settings(EngineOptions engine, int maxConcurrency, URI externalUrl, int listenPort,
+            String alertmanagerUrl, String corsOrigin, boolean adminApi, String storageRetention,
+            Map<String, String> externalLabels, ServerInfo info) {
+        public Settings {
+            externalLabels = Map.copyOf(externalLabels);
+        }
+    }
+
+    public QueryApi(Sources sources, Settings settings, PrometheusRegistry registry) {
+        this.sources = sources;
+        this.settings = settings;
+        this.registry = registry;
+        gate = new QueryGate(settings.maxConcurrency());
+        httpMetrics = new HttpMetrics(registry);
+        engineMetrics = new EngineMetrics(registry, gate);
+    }
+
+    /// Adds the routes; those of the UI come behind all others of the router.
+    public void mount(Router router) {
+        InstantSource clock = InstantSource.system();
+        ApiServer server = new ApiServer(router, requests, new Cors(settings.corsOrigin()), httpMetrics,
+                sources.isReady(), settings.engine().timeoutMs());
+        new QueryEndpoints(sources.engine(), settings.engine(), gate, engineMetrics, clock).mount(server);
+        new SeriesEndpoints(sources.source()).mount(server);
+        new TargetEndpoints(sources.cluster(), this::metricNames, settings.externalUrl(), settings.listenPort())
+                .mount(server);
+        new RuleEndpoints(sources.cluster()).mount(server);
+        new StatusEndpoints(sources.cluster(), sources.source(), sources.statistics(), () -> {
+            HeadConsumer.Progress progress = sources.progress().get();
+            return new StatusEndpoints.ReplayProgress(progress.read(), progress.total());
+        }, settings.info(), settings.storageRetention(), clock).mount(server);
+        new AdminEndpoints(settings.adminApi(), sources.flush(), clock, RandomGenerator.getDefault()).mount(server);
+        new FederateEndpoint(sources.source(), settings.engine().lookbackDeltaMs(), settings.externalLabels(), clock,
+                registry).mount(server);
+        new UiFiles(QueryApi.class.getClassLoader(), UiFiles.config(settings.alertmanagerUrl(),
+                settings.engine().lookbackDeltaMs())).mount(router);
+    }
+
+    /// The names of the series in the heads that carry all labels of a target.
+    private Set<String> metricNames(Labels target) {
+        Set<String> names = new TreeSet<>();
+        List<Matcher> matchers = target.toMap().entrySet().stream()
+                .map(label -> Matcher.equal(label.getKey(), label.getValue())).toList();
+        for (HeadPartition head : sources.source().heads()) {
+            head.readIndex(TenantId.DEFAULT,
+                    index -> index.values(Labels.METRIC_NAME, index.select(matchers), names));
+        }
+        return names;
+    }
+
+    /// Lets running queries end.
+    @Override
+    public void close() {
+        gate.close();
+        requests.shutdownNow();
+    }
+}

@@ -1,0 +1,75 @@
+package io.narthex.query.http;
+
+import io.narthex.model.NativeHistogram;
+import io.narthex.promql.value.QueryValue;
+import io.narthex.promql.value.ResultSeries;
+import org.jspecify.annotations.Nullable;
+
+/// The result of a query as `resultType` and `result`; leaves the object open for what may follow.
+final class ResultJson {
+    private ResultJson() {}
+
+    /// @param limit the most series to write
+    static void write(JsonWriter json, QueryValue value, int limit) {
+        json.beginObject().name("resultType");
+        switch (value) {
+            case QueryValue.Scalar scalar -> json.string("scalar").name("result").beginArray()
+                    .number(scalar.timestampMs() / 1000.0).string(GoNumbers.formatFixed(scalar.value())).endArray();
+            case QueryValue.Text text -> json.string("string").name("result").beginArray()
+                    .number(text.timestampMs() / 1000.0).string(text.value()).endArray();
+            case QueryValue.InstantVector vector -> writeVector(json, vector, limit);
+            case QueryValue.Matrix matrix -> writeMatrix(json, matrix, limit);
+        }
+    }
+
+    private static void writeVector(JsonWriter json, QueryValue.InstantVector vector, int limit) {
+        json.string("vector").name("result").beginArray();
+        for (QueryValue.VectorSample sample : vector.samples().subList(0, Math.min(limit, vector.samples().size()))) {
+            NativeHistogram histogram = sample.histogram();
+            json.beginObject().name("metric").labels(sample.labels()).name(histogram == null ? "value" : "histogram");
+            writePoint(json, vector.timestampMs(), sample.value(), histogram);
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static void writePoint(JsonWriter json, long timestampMs, double value,
+            @Nullable NativeHistogram histogram) {
+        json.beginArray().timestamp(timestampMs);
+        if (histogram == null) {
+            json.sampleValue(value);
+        } else {
+            HistogramJson.write(json, histogram);
+        }
+        json.endArray();
+    }
+
+    private static void writeMatrix(JsonWriter json, QueryValue.Matrix matrix, int limit) {
+        json.string("matrix").name("result").beginArray();
+        for (ResultSeries series : matrix.series().subList(0, Math.min(limit, matrix.series().size()))) {
+            json.beginObject().name("metric").labels(series.labels());
+            writeSlots(json, series, false);
+            writeSlots(json, series, true);
+            json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static void writeSlots(JsonWriter json, ResultSeries series, boolean histograms) {
+        boolean begun = false;
+        for (int slot = 0; slot < series.size(); slot++) {
+            NativeHistogram histogram = series.histogram(slot);
+            if (!series.isPresent(slot) || histogram != null != histograms) {
+                continue;
+            }
+            if (!begun) {
+                json.name(histograms ? "histograms" : "values").beginArray();
+                begun = true;
+            }
+            writePoint(json, series.timestampMs(slot), series.value(slot), histogram);
+        }
+        if (begun) {
+            json.endArray();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.narthex.query.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Matcher;
+import io.narthex.model.Names;
+import io.narthex.query.status.ClusterView;
+import io.narthex.schema.rule.RuleKind;
+import io.narthex.schema.status.MemberStatus;
+import io.narthex.schema.status.RuleAlert;
+import io.narthex.schema.status.RuleGroupStatus;
+import io.narthex.schema.status.RuleStatus;
+
+/// `/rules`, `/alerts`, `/alertmanagers`.
+final class RuleEndpoints {
+    private static final String MATCH = "match[]";
+
+    private final ClusterView cluster;
+
+    RuleEndpoints(ClusterView cluster) {
+        this.cluster = cluster;
+    }
+
+    void mount(ApiServer server) {
+        server.get("/api/v1/rules", this::rules);
+        server.get("/api/v1/alerts", this::alerts);
+        server.get("/api/v1/alertmanagers", this::alertmanagers);
+    }
+
+    /// What a request wants to see of the rules.
+    private record Filter(String type, List<String> names, List<String> groups, List<String> files,
+            List<List<Matcher>> matchers) {
+        static Filter of(ApiRequest request) {
+            String type = request.first("type").toLowerCase(Locale.ROOT);
+            if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
+                throw ApiException.invalidParameter("type", "not supported value " + Names.quote(type));
+            }
+            return new Filter(type, request.all("rule_name[]"), request.all("rule_group[]"), request.all("file[]"),
+                    Selectors.parseAll(MATCH, request.all(MATCH)));
+        }
+
+        boolean admits(RuleGroupStatus group) {
+            return (files.isEmpty() || files.contains(group.file()))
+                    && (groups.isEmpty() || groups.contains(group.name()));
+        }
+
+        boolean admits(RuleStatus rule) {
+            boolean kind = switch (rule.kind()) {
+                case ALERTING -> !type.equals("record");
+                case RECORDING -> !type.equals("alert");
+            };
+            return kind && (names.isEmpty() || names.contains(rule.name())) && matches(Labels.of(rule.labels()));
+        }
+
+        private boolean matches(Labels labels) {
+            return matchers.isEmpty()
+                    || matchers.stream().anyMatch(set -> set.stream().allMatch(matcher -> matcher.matches(labels)));
+        }
+
+        RuleGroupStatus apply(RuleGroupStatus group) {
+            return new RuleGroupStatus(group.tenant(), group.file(), group.name(), group.intervalSeconds(),
+                    group.limit(), group.evaluationTimeSeconds(), group.lastEvaluationMs(),
+                    group.rules().stream().filter(this::admits).toList(), group.instanceId());
+        }
+
+        boolean isNarrow() {
+            return !type.isEmpty() || !names.isEmpty() || !matchers.isEmpty();
+        }
+    }
+
+    private Answer rules(ApiRequest request) {
+        Filter filter = Filter.of(request);
+        boolean withAlerts = !request.bool("exclude_alerts", false);
+        int groupLimit = groupLimit(request);
+        String token = request.first("group_next_token");
+        if (!token.isEmpty() && groupLimit == 0) {
+            throw ApiException.invalidParameter("group_limit",
+                    "group_limit needs to be provided in order to use group_next_token");
+        }
+        List<RuleGroupStatus> shown = new ArrayList<>();
+        String nextToken = "";
+        boolean found = token.isEmpty();
+        for (RuleGroupStatus group : cluster.ruleGroups()) {
+            found = found || token(group).equals(token);
+            if (!found || !filter.admits(group)) {
+                continue;
+            }
+            RuleGroupStatus kept = filter.apply(group);
+            if (kept.rules().isEmpty() && filter.isNarrow()) {
+                continue;
+            }
+            if (groupLimit > 0 && shown.size() == groupLimit) {
+                nextToken = token(group);
+                break;
+            }
+            shown.add(kept);
+        }
+        if (!found) {
+            throw ApiException.invalidParameter("group_next_token",
+                    "invalid group_next_token '" + token + "'. were rule groups changed?");
+        }
+        String next = nextToken;
+        return Answer.of(json -> {
+            json.beginObject().name("groups").beginArray();
+            shown.forEach(group -> writeGroup(json, group, withAlerts));
+            json.endArray();
+            if (!next.isEmpty()) {
+                json.name("groupNextToken").string(next);
+            }
+            json.endObject();
+        });
+    }
+
+    private static int groupLimit(ApiRequest request) {
+        String text = request.first("group_limit");
+        if (text.isEmpty()) {
+            return 0;
+        }
+        int limit = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+        if (limit <= 0) {
+            throw ApiException.invalidParameter("group_limit",
+                    text.matches("-?[0-9]{1,9}")
+                            ? "group_limit needs to be greater than 0"
+                            : "group_limit needs to be a valid number: strconv.ParseInt: parsing " + Names.quote(text)
+                                    + ": invalid syntax");
+        }
+        return limit;
+    }
+
+    private static String token(RuleGroupStatus group) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((group.file() + ";" + group.name()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void writeGroup(JsonWriter json, RuleGroupStatus group, boolean withAlerts) {
+        json.beginObject().name("name").string(group.name()).name("file").string(group.file()).name("rules")
+                .beginArray();
+        group.rules().forEach(rule -> writeRule(json, rule, withAlerts));
+        json.endArray().name("interval").number(group.intervalSeconds()).name("limit").number(group.limit())
+                .name("evaluationTime").number(group.evaluationTimeSeconds()).name("lastEvaluation")
+                .string(GoTimes.format(group.lastEvaluationMs())).endObject();
+    }
+
+    private static void writeRule(JsonWriter json, RuleStatus rule, boolean withAlerts) {
+        boolean alerting = rule.kind() == RuleKind.ALERTING;
+        json.beginObject();
+        if (alerting) {
+            json.name("state").string(rule.state().text());
+        }
+        json.name("name").string(rule.name()).name("query").string(rule.query());
+        if (alerting) {
+            json.name("duration").number(rule.durationSeconds()).name("keepFiringFor")
+                    .number(rule.keepFiringForSeconds());
+        }
+        if (alerting || !rule.labels().isEmpty()) {
+            json.name("labels").labels(Labels.of(rule.labels()));
+        }
+        if (alerting) {
+            json.name("annotations").object(sorted(rule.annotations())).name("alerts").beginArray();
+            if (withAlerts) {
+                rule.alerts().forEach(alert -> writeAlert(json, alert));
+            }
+            json.endArray();
+        }
+        json.name("health").string(rule.health().text());
+        if (!rule.lastError().isEmpty()) {
+            json.name("lastError").string(rule.lastError());
+        }
+        json.name("evaluationTime").number(rule.evaluationTimeSeconds()).name("lastEvaluation")
+                .string(GoTimes.format(rule.lastEvaluationMs())).name("type").string(rule.kind().text()).endObject();
+    }
+
+    private static void writeAlert(JsonWriter json, RuleAlert alert) {
+        json.beginObject().name("labels").labels(alert.labels()).name("annotations")
+                .object(sorted(alert.annotations())).name("state").string(alert.state().text()).name("activeAt")
+                .string(GoTimes.format(alert.activeAtMs()));
+        if (alert.keepFiringSinceMs() != 0) {
+            json.name("keepFiringSince").string(GoTimes.format(alert.keepFiringSinceMs()));
+        }
+        json.name("value").string(GoNumbers.formatExponent(alert.value())).endObject();
+    }
+
+    private static Map<String, String> sorted(Map<String, String> map) {
+        return new TreeMap<>(map);
+    }
+
+    private Answer alerts(ApiRequest request) {
+        List<RuleGroupStatus> groups = cluster.ruleGroups();
+        return Answer.of(json -> {
+            json.beginObject().name("alerts").beginArray();
+            groups.forEach(group -> group.rules()
+                    .forEach(rule -> rule.alerts().forEach(alert -> writeAlert(json, alert))));
+            json.endArray().endObject();
+        });
+    }
+
+    /// The alert routers that report themselves; they take Prometheus' alerts at the same path as Alertmanager.
+    private Answer alertmanagers(ApiRequest request) {
+        List<MemberStatus> routers = cluster.alertRouters();
+        return Answer.of(json -> {
+            json.beginObject().name("activeAlertmanagers").beginArray();
+            routers.forEach(router -> json.beginObject().name("url")
+                    .string(router.url().replaceAll("/+$", "") + "/api/v2/alerts").endObject());
+            json.endArray().name("droppedAlertmanagers").beginArray().endArray().endObject();
+        });
+    }
+}

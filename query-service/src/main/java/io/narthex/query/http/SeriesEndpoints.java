@@ -1,0 +1,101 @@
+package io.narthex.query.http;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Matcher;
+import io.narthex.model.Names;
+import io.narthex.model.TenantId;
+import io.narthex.promql.source.SourceUnavailableException;
+import io.narthex.query.source.MergedSource;
+
+/// `/series`, `/labels`, `/label/<name>/values`.
+final class SeriesEndpoints {
+    private static final String MATCH = "match[]";
+
+    private final MergedSource source;
+
+    SeriesEndpoints(MergedSource source) {
+        this.source = source;
+    }
+
+    void mount(ApiServer server) {
+        server.getOrPost("/api/v1/series", this::series);
+        server.getOrPost("/api/v1/labels", this::labels);
+        server.get("/api/v1/label/:name/values", this::labelValues);
+    }
+
+    private Answer series(ApiRequest request) {
+        if (request.all(MATCH).isEmpty()) {
+            throw ApiException.badData("no match[] parameter provided");
+        }
+        int limit = request.limit();
+        Window window = Window.of(request);
+        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        Set<Labels> found = new TreeSet<>();
+        reading(() -> source.labelSets(TenantId.DEFAULT, sets, window.startMs, window.endMs, found));
+        Truncated<Labels> shown = Truncated.of(found, limit);
+        return Answer.of(json -> {
+            json.beginArray();
+            shown.values.forEach(json::labels);
+            json.endArray();
+        }, shown.warnings);
+    }
+
+    private Answer labels(ApiRequest request) {
+        int limit = request.limit();
+        Window window = Window.of(request);
+        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        Set<String> names = new TreeSet<>(Labels::compareUtf8);
+        reading(() -> source.labelNames(TenantId.DEFAULT, sets, window.startMs, window.endMs, names));
+        return strings(names, limit);
+    }
+
+    private Answer labelValues(ApiRequest request) {
+        String name = EscapedNames.unescape(request.pathParameter());
+        if (!Names.isUtf8Name(name)) {
+            throw ApiException.badData("invalid label name: " + Names.quote(name));
+        }
+        int limit = request.limit();
+        Window window = Window.of(request);
+        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        Set<String> values = new TreeSet<>(Labels::compareUtf8);
+        reading(() -> source.labelValues(TenantId.DEFAULT, name, sets, window.startMs, window.endMs, values));
+        return strings(values, limit);
+    }
+
+    private static Answer strings(Set<String> found, int limit) {
+        Truncated<String> shown = Truncated.of(found, limit);
+        return Answer.of(json -> json.strings(shown.values), shown.warnings);
+    }
+
+    private static void reading(Runnable read) {
+        try {
+            read.run();
+        } catch (SourceUnavailableException e) {
+            throw new ApiException(ErrorType.UNAVAILABLE, 503, e.getMessage(), e);
+        }
+    }
+
+    /// The optional time range of a request.
+    private record Window(long startMs, long endMs) {
+        static Window of(ApiRequest request) {
+            return new Window(request.time("start", TimeParameters.MIN_TIME_MS),
+                    request.time("end", TimeParameters.MAX_TIME_MS));
+        }
+    }
+
+    /// The first values up to a limit, and the warning if there are more.
+    private record Truncated<T>(List<T> values, List<String> warnings) {
+        static <T> Truncated<T> of(Collection<T> found, int limit) {
+            if (limit > 0 && found.size() > limit) {
+                return new Truncated<>(found.stream().limit(limit).toList(), List.of(Answer.TRUNCATED));
+            }
+            return new Truncated<>(new ArrayList<>(found), List.of());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.narthex.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.narthex.model.Labels;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryServiceIT {
+    private static final long T0 = System.currentTimeMillis() / 1000 * 1000 - 600_000;
+
+    @TempDir
+    Path directory;
+
+    private TestLog log;
+
+    @BeforeEach
+    void startLog() {
+        log = TestLog.start(directory.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stopLog() {
+        log.close();
+    }
+
+    private static Labels series(int number) {
+        return Labels.of("__name__", "m", "job", "j", "instance", "i" + number);
+    }
+
+    private void sendScrapes(int from, int to, boolean layout) throws Exception {
+        for (int scrape = from; scrape < to; scrape++) {
+            List<TestLog.Point> points = new ArrayList<>();
+            for (int s = 0; s < 5; s++) {
+                points.add(new TestLog.Point(series(s), T0 + 1000L * scrape, scrape + 100 * s));
+            }
+            log.send(points, layout);
+        }
+    }
+
+    private static void awaitSamples(TestServer server, int perSeries) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            String body = server.query("sum(count_over_time(m[1h]))", T0 + 1000L * 600);
+            assertThat(body).contains("\"" + 5 * perSeries + "\"]");
+        });
+    }
+
+    private static void assertEachOnce(TestServer server, int scrapes) throws Exception {
+        String body = server.get("/api/v1/query?query=m%5B1h%5D&time=" + (T0 / 1000 + 1200)).body();
+        for (int s = 0; s < 5; s++) {
+            StringBuilder expected = new StringBuilder("{\"metric\":{\"__name__\":\"m\",\"instance\":\"i" + s
+                    + "\",\"job\":\"j\"},\"values\":[");
+            for (int scrape = 0; scrape < scrapes; scrape++) {
+                expected.append(scrape == 0 ? "[" : ",[").append(T0 / 1000 + scrape).append(",\"")
+                        .append(scrape + 100 * s).append("\"]");
+            }
+            assertThat(body).contains(expected.append("]}"));
+        }
+    }
+
+    @Test
+    void answersFromHeadThenFromSegmentsAfterARestartEachSampleOnce() throws Exception {
+        Path storage = directory.resolve("storage");
+        sendScrapes(0, 20, false);
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            awaitSamples(server, 20);
+            assertEachOnce(server, 20);
+
+            server.service().flush();
+            sendScrapes(20, 30, true);
+            awaitSamples(server, 30);
+            assertEachOnce(server, 30);
+        }
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            awaitSamples(server, 30);
+            assertEachOnce(server, 30);
+            server.service().flush();
+            server.service().flush();
+            assertEachOnce(server, 30);
+        }
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            assertEachOnce(server, 30);
+            assertThat(server.get("/api/v1/series?match[]=m").body()).contains("\"instance\":\"i4\"");
+            assertThat(server.get("/api/v1/labels").body())
+                    .isEqualTo("{\"status\":\"success\",\"data\":[\"__name__\",\"instance\",\"job\"]}");
+            assertThat(server.get("/api/v1/label/instance/values?limit=2").body())
+                    .isEqualTo("{\"status\":\"success\",\"data\":[\"i0\",\"i1\"],\"warnings\":"
+                            + "[\"results truncated due to limit\"]}");
+        }
+    }
+
+    @Test
+    void readsTheLogAgainWhenAFlushDiesBetweenFileAndManifest() throws Exception {
+        Path storage = directory.resolve("storage");
+        sendScrapes(0, 10, false);
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            awaitSamples(server, 10);
+            server.service().flush();
+        }
+        // The files of a flush that never committed are files that the catalogue does not name.
+        Map<Path, byte[]> orphan = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(storage.resolve("segments"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path folder = file.getParent().resolveSibling("01KAAAAAAAAAAAAAAAAAAAAAAA");
+                orphan.put(folder.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        for (Map.Entry<Path, byte[]> file : orphan.entrySet()) {
+            Files.createDirectories(file.getKey().getParent());
+            Files.write(file.getKey(), file.getValue());
+        }
+        sendScrapes(10, 15, false);
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            awaitSamples(server, 15);
+            assertEachOnce(server, 15);
+        }
+    }
+
+    @Test
+    void keepsTheFirstOfTwoConflictingSamplesAcrossFlushAndRestart() throws Exception {
+        Path storage = directory.resolve("storage");
+        Labels labels = Labels.of("__name__", "c", "job", "j", "instance", "i");
+        log.send(List.of(new TestLog.Point(labels, T0, 1), new TestLog.Point(labels, T0 + 2000, 3)), false);
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            server.service().flush();
+        }
+        log.send(List.of(new TestLog.Point(labels, T0 + 1000, 2), new TestLog.Point(labels, T0, 9)), false);
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            String expected = "\"values\":[[" + T0 / 1000 + ",\"1\"],[" + (T0 / 1000 + 1) + ",\"2\"],["
+                    + (T0 / 1000 + 2) + ",\"3\"]]";
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                    () -> assertThat(server.query("c[10m]", T0 + 5000)).contains(expected));
+            server.service().flush();
+            assertThat(server.query("c[10m]", T0 + 5000)).contains(expected);
+        }
+    }
+}
