@@ -39,6 +39,7 @@ final class ColumnBuffer {
     private int valueCount;
     private int rows;
     private long groupRows;
+    private boolean everHadValue;
     private byte[] scratch = {};
 
     /// @param hasRange whether the smallest and largest value of a page mean something
@@ -104,6 +105,15 @@ final class ColumnBuffer {
         return valueCount == 0;
     }
 
+    String name() {
+        return column.getPath()[0];
+    }
+
+    /// Whether some finished page of the file, not of the row group alone, holds a value.
+    boolean hasEverHadValue() {
+        return everHadValue;
+    }
+
     /// Ends the open page, if it has rows.
     void cut() throws IOException {
         if (rows == 0) {
@@ -115,6 +125,7 @@ final class ColumnBuffer {
         byte[] data = rawBytes == 0 ? new byte[0] : compress(raw, rawBytes);
         pages.add(new Page(levels(), data, rawBytes > 0, rawBytes, rows, rows - valueCount, statistics()));
         groupRows += rows;
+        everHadValue |= valueCount > 0;
         rows = 0;
         valueCount = 0;
     }

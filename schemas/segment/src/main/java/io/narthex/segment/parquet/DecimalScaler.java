@@ -53,7 +53,7 @@ final class DecimalScaler {
         int misses = 0;
         for (int i = 0; i < count; i++) {
             double value = values[i];
-            if (isExact(value, found)) {
+            if (isExact(value, found) || !Double.isFinite(value)) {
                 continue;
             }
             int needed = found + 1;

@@ -16,13 +16,16 @@ import io.narthex.segment.SegmentException;
 final class PageIndex {
     private final String column;
     private final boolean isDouble;
+    private final boolean isEmpty;
     private final long[] firstRows;
     private final long[] positions;
     private final int[] sizes;
 
-    private PageIndex(String column, boolean isDouble, long[] firstRows, long[] positions, int[] sizes) {
+    private PageIndex(String column, boolean isDouble, boolean isEmpty, long[] firstRows, long[] positions,
+            int[] sizes) {
         this.column = column;
         this.isDouble = isDouble;
+        this.isEmpty = isEmpty;
         this.firstRows = firstRows;
         this.positions = positions;
         this.sizes = sizes;
@@ -57,7 +60,10 @@ final class PageIndex {
             groupStart += group.getRowCount();
         }
         firstRows[count] = groupStart;
-        return new PageIndex(column, isDouble, Arrays.copyOf(firstRows, count + 1), Arrays.copyOf(positions, count),
+        String empty = reader.getFileMetaData().getKeyValueMetaData().getOrDefault(SegmentTables.EMPTY_COLUMNS, "");
+        boolean isEmpty = List.of(empty.split(",", -1)).contains(column);
+        return new PageIndex(column, isDouble, isEmpty, Arrays.copyOf(firstRows, count + 1),
+                Arrays.copyOf(positions, count),
                 Arrays.copyOf(sizes, count));
     }
 
@@ -77,6 +83,11 @@ final class PageIndex {
 
     boolean isDouble() {
         return isDouble;
+    }
+
+    /// Whether no row of the table has a value, so that no page need be read.
+    boolean isEmpty() {
+        return isEmpty;
     }
 
     long rows() {

@@ -116,12 +116,13 @@ final class PagedColumn {
             at = 0;
         }
         int count = rowCount - nullCount;
+        if (count == 0) {
+            // Such a page may stand for a million rows.
+            return;
+        }
         int capacity = DeltaPacking.capacityFor(rowCount);
         if (values.length < capacity) {
             values = new long[2 * capacity];
-        }
-        if (count == 0) {
-            return;
         }
         if (index.isDouble()) {
             joinStreams(source, at, count);

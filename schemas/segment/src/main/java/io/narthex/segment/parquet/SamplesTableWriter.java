@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
@@ -206,8 +208,13 @@ final class SamplesTableWriter implements AutoCloseable {
     /// Writes what is left and the footer.
     void finish() throws IOException {
         endRowGroup();
-        file.end(Map.of());
+        file.end(Map.of(SegmentTables.EMPTY_COLUMNS, emptyColumns()));
         close();
+    }
+
+    private String emptyColumns() {
+        return Stream.of(integers, doubles, starts).filter(column -> !column.hasEverHadValue())
+                .map(ColumnBuffer::name).collect(Collectors.joining(","));
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class SegmentCursor implements AutoCloseable {
     private final PagedColumn integers;
     private final PagedColumn doubles;
     private final PagedColumn starts;
+    private final boolean hasStarts;
     private final @Nullable String histogramKey;
     private final @Nullable ObjectInputFile histogramFile;
     private final SampleBuffer histogramSamples = new SampleBuffer();
@@ -30,6 +31,7 @@ public final class SegmentCursor implements AutoCloseable {
         integers = new PagedColumn(samples, columns.integers(), zstd);
         doubles = new PagedColumn(samples, columns.doubles(), zstd);
         starts = new PagedColumn(samples, columns.starts(), zstd);
+        hasStarts = !columns.starts().isEmpty();
         this.histogramKey = histogramKey;
         this.histogramFile = histogramFile;
     }
@@ -82,7 +84,9 @@ public final class SegmentCursor implements AutoCloseable {
                 System.arraycopy(times, first, into.timestampsMs(), at, last - first);
                 into.setSize(at + last - first);
                 fillValues(seriesRef, row + first - from, last - first, into, at);
-                fillStarts(row + first - from, last - first, into, at);
+                if (hasStarts) {
+                    fillStarts(row + first - from, last - first, into, at);
+                }
             }
             if (last < to) {
                 return;

@@ -27,6 +27,9 @@ public final class SegmentTables {
     /// Absent where the segment has no native histogram.
     public static final String HISTOGRAMS = "histograms.parquet";
 
+    /// Key of the samples table's metadata that names the columns without any value, separated by commas.
+    static final String EMPTY_COLUMNS = "narthex.empty_columns";
+
     /// What stands before a label's name in its column of the series table.
     static final String LABEL_PREFIX = "l_";
 
