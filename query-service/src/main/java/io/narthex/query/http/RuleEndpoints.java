@@ -45,7 +45,7 @@ final class RuleEndpoints {
                 throw ApiException.invalidParameter("type", "not supported value " + Names.quote(type));
             }
             return new Filter(type, request.all("rule_name[]"), request.all("rule_group[]"), request.all("file[]"),
-                    Selectors.parseAll(MATCH, request.all(MATCH)));
+                    Selectors.parseAll(request.all(MATCH)));
         }
 
         boolean admits(RuleGroupStatus group) {

@@ -11,23 +11,25 @@ import io.narthex.promql.parser.PromqlParser;
 final class Selectors {
     private Selectors() {}
 
-    /// The sets of a repeated parameter, each of which must ask for something.
-    static List<List<Matcher>> parseAll(String parameter, List<String> texts) {
+    /// The sets of `match[]`, each of which must ask for something.
+    static List<List<Matcher>> parseAll(List<String> texts) {
         List<List<Matcher>> sets = new ArrayList<>(texts.size());
         for (String text : texts) {
-            try {
-                sets.add(PromqlParser.parseSelector(text));
-            } catch (ParseFailure e) {
-                throw ApiException.invalidParameter(parameter, e.getMessage());
-            }
+            sets.add(parse(text));
         }
-        for (List<Matcher> set : sets) {
-            if (!PromqlParser.selectsSomething(set)) {
-                throw ApiException.invalidParameter(parameter,
-                        "match[] must contain at least one non-empty matcher");
-            }
+        if (!sets.stream().allMatch(PromqlParser::selectsSomething)) {
+            throw ApiException.badData("match[] must contain at least one non-empty matcher");
         }
         return sets;
+    }
+
+    /// As [#parseAll], for the endpoints that name the parameter in the error.
+    static List<List<Matcher>> parseNamed(String parameter, List<String> texts) {
+        try {
+            return parseAll(texts);
+        } catch (ApiException e) {
+            throw ApiException.invalidParameter(parameter, e.getMessage());
+        }
     }
 
     static List<Matcher> parse(String text) {

@@ -35,7 +35,7 @@ final class SeriesEndpoints {
         }
         int limit = request.limit();
         Window window = Window.of(request);
-        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        List<List<Matcher>> sets = Selectors.parseNamed(MATCH, request.all(MATCH));
         Set<Labels> found = new TreeSet<>();
         reading(() -> source.labelSets(TenantId.DEFAULT, sets, window.startMs, window.endMs, found));
         Truncated<Labels> shown = Truncated.of(found, limit);
@@ -49,7 +49,7 @@ final class SeriesEndpoints {
     private Answer labels(ApiRequest request) {
         int limit = request.limit();
         Window window = Window.of(request);
-        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        List<List<Matcher>> sets = Selectors.parseAll(request.all(MATCH));
         Set<String> names = new TreeSet<>(Labels::compareUtf8);
         reading(() -> source.labelNames(TenantId.DEFAULT, sets, window.startMs, window.endMs, names));
         return strings(names, limit);
@@ -62,7 +62,7 @@ final class SeriesEndpoints {
         }
         int limit = request.limit();
         Window window = Window.of(request);
-        List<List<Matcher>> sets = Selectors.parseAll(MATCH, request.all(MATCH));
+        List<List<Matcher>> sets = Selectors.parseAll(request.all(MATCH));
         Set<String> values = new TreeSet<>(Labels::compareUtf8);
         reading(() -> source.labelValues(TenantId.DEFAULT, name, sets, window.startMs, window.endMs, values));
         return strings(values, limit);
