@@ -23,6 +23,27 @@ export default {
     await visible(page.getByTestId('stats'));
   },
 
+  async 'a long list grows as it is scrolled'({ page }) {
+    const when = new Date().toISOString();
+    const rule = { type: 'recording', name: 'a:b', query: 'up', health: 'ok', evaluationTime: 0, lastEvaluation: when };
+    const groups = Array.from({ length: 60 }, (_, n) => ({
+      name: `group ${n}`,
+      file: 'f.yml',
+      interval: 60,
+      evaluationTime: 0,
+      lastEvaluation: when,
+      rules: Array(10).fill(rule),
+    }));
+    await page.route('**/api/v1/rules?*', (route) => route.fulfill({ json: { status: 'success', data: { groups } } }));
+    await page.goto('/rules');
+    await visible(page.getByRole('heading', { name: 'group 0', exact: true }));
+    assert.equal(await page.getByRole('heading', { name: 'group 59' }).count(), 0);
+    await eventually(async () => {
+      await page.mouse.wheel(0, 20_000);
+      assert.equal(await page.getByRole('heading', { name: 'group 59' }).count(), 1);
+    });
+  },
+
   async 'health narrows the list'({ page, baseUrl }) {
     await page.goto('/rules');
     await visible(page.locator('tbody tr'));

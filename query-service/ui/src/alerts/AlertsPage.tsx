@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useApi } from '../api/prometheus';
 import type { AlertingRule, RuleGroup } from '../api/types';
 import { GroupTitle } from '../rules/GroupTitle';
+import { Growing } from '../shell/Growing';
 import { Empty, Loaded } from '../shell/states';
 import { SearchInput, StateFilter, Toolbar } from '../shell/Toolbar';
 import { useUrlState } from '../shell/useUrlState';
@@ -32,16 +33,20 @@ function Groups({ groups }: { groups: RuleGroup<AlertingRule>[] }) {
       ) : (
         shown.length === 0 && <Empty title="No alerting rule matches these filters" />
       )}
-      <Stack gap="lg">
-        {shown.map((group) => (
-          <Stack key={`${group.file};${group.name}`} gap={6} component="section" aria-label={group.name}>
-            <GroupTitle group={group} />
-            {group.rules.map((rule, index) => (
-              <AlertRule key={`${rule.name}-${index}-${rule.query}`} rule={rule} />
+      <Growing items={shown} step={20}>
+        {(visible) => (
+          <Stack gap="lg">
+            {visible.map((group) => (
+              <Stack key={`${group.file};${group.name}`} gap={6} component="section" aria-label={group.name}>
+                <GroupTitle group={group} />
+                {group.rules.map((rule, index) => (
+                  <AlertRule key={`${rule.name}-${index}-${rule.query}`} rule={rule} />
+                ))}
+              </Stack>
             ))}
           </Stack>
-        ))}
-      </Stack>
+        )}
+      </Growing>
     </>
   );
 }

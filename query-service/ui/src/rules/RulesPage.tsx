@@ -8,6 +8,7 @@ import { queryLink } from '../query/panels';
 import { Ago } from '../shell/Ago';
 import { CopyButton } from '../shell/CopyButton';
 import { LabelChips } from '../shell/Labels';
+import { Growing } from '../shell/Growing';
 import { Empty, Loaded } from '../shell/states';
 import { SearchInput, StateFilter, Toolbar } from '../shell/Toolbar';
 import { useUrlState } from '../shell/useUrlState';
@@ -105,14 +106,18 @@ function Groups({ groups }: { groups: RuleGroup[] }) {
       ) : (
         shown.length === 0 && <Empty title="No rule matches these filters" />
       )}
-      <Stack gap="lg">
-        {shown.map((group) => (
-          <Stack key={`${group.file};${group.name}`} gap={6} component="section" aria-label={group.name}>
-            <GroupTitle group={group} />
-            <RuleTable rules={group.rules} />
+      <Growing items={shown} step={10}>
+        {(visible) => (
+          <Stack gap="lg">
+            {visible.map((group) => (
+              <Stack key={`${group.file};${group.name}`} gap={6} component="section" aria-label={group.name}>
+                <GroupTitle group={group} />
+                <RuleTable rules={group.rules} />
+              </Stack>
+            ))}
           </Stack>
-        ))}
-      </Stack>
+        )}
+      </Growing>
     </>
   );
 }

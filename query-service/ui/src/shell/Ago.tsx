@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { relativeTime } from '../format/duration';
 import { formatIsoTime } from '../format/time';
 import { useSettings } from './settings';
@@ -9,8 +8,8 @@ export function Ago({ iso }: { iso: string }) {
   const [{ localTime }] = useSettings();
   const now = useNow();
   return (
-    <Tooltip label={formatIsoTime(iso, localTime)}>
-      <time dateTime={iso}>{relativeTime(iso, now)}</time>
-    </Tooltip>
+    <time dateTime={iso} title={formatIsoTime(iso, localTime)}>
+      {relativeTime(iso, now)}
+    </time>
   );
 }

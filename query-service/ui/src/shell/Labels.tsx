@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { matcherText, sortedLabels, type LabelSet } from '../format/labels';
 import { copyText } from './clipboard';
 import classes from './Labels.module.css';
@@ -37,12 +36,16 @@ export function LabelChips({ labels, hidden = [] }: { labels: LabelSet; hidden?:
   return (
     <span className={classes.chips}>
       {pairs.map(([name, value]) => (
-        <Tooltip key={name} label="Click to copy" openDelay={600}>
-          <button type="button" className={classes.chip} onClick={() => copyText(matcherText(name, value))}>
-            <span className={classes.name}>{name}</span>
-            {value}
-          </button>
-        </Tooltip>
+        <button
+          key={name}
+          type="button"
+          className={classes.chip}
+          title="Click to copy this matcher"
+          onClick={() => copyText(matcherText(name, value))}
+        >
+          <span className={classes.name}>{name}</span>
+          {value}
+        </button>
       ))}
     </span>
   );

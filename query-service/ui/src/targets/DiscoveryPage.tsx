@@ -3,6 +3,7 @@ import { useApi } from '../api/prometheus';
 import type { Targets } from '../api/types';
 import { labelsContain, type LabelSet } from '../format/labels';
 import { Fold } from '../shell/Fold';
+import { Growing } from '../shell/Growing';
 import { LabelChips } from '../shell/Labels';
 import { Empty, Loaded } from '../shell/states';
 import { SearchInput, Toolbar } from '../shell/Toolbar';
@@ -25,34 +26,38 @@ function rowsOf(pool: DiscoveredPool, show: string, search: string): Row[] {
 
 function PoolRows({ rows }: { rows: Row[] }) {
   return (
-    <Table.ScrollContainer type="native" minWidth={640}>
-      <Table className={classes.table} layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Discovered labels</Table.Th>
-            <Table.Th>Target labels</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row, index) => (
-            <Table.Tr key={index}>
-              <Table.Td>
-                <LabelChips labels={row.discovered} />
-              </Table.Td>
-              <Table.Td>
-                {row.target ? (
-                  <LabelChips labels={row.target} />
-                ) : (
-                  <Badge variant="light" color="gray">
-                    dropped
-                  </Badge>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Growing items={rows} step={60}>
+      {(visible) => (
+        <Table.ScrollContainer type="native" minWidth={640}>
+          <Table className={classes.table} layout="fixed">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Discovered labels</Table.Th>
+                <Table.Th>Target labels</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {visible.map((row, index) => (
+                <Table.Tr key={index}>
+                  <Table.Td>
+                    <LabelChips labels={row.discovered} />
+                  </Table.Td>
+                  <Table.Td>
+                    {row.target ? (
+                      <LabelChips labels={row.target} />
+                    ) : (
+                      <Badge variant="light" color="gray">
+                        dropped
+                      </Badge>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Growing>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ActiveTarget } from '../api/types';
 import { humanDuration } from '../format/duration';
 import { Ago } from '../shell/Ago';
+import { Growing } from '../shell/Growing';
 import { LabelChips } from '../shell/Labels';
 import { HEALTH_COLORS } from './pools';
 import classes from './TargetTable.module.css';
@@ -36,44 +37,48 @@ function TargetLabels({ target }: { target: ActiveTarget }) {
 
 export function TargetTable({ targets }: { targets: ActiveTarget[] }) {
   return (
-    <Table.ScrollContainer type="native" minWidth={760}>
-      <Table className={classes.table}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="30%">Endpoint</Table.Th>
-            <Table.Th>Labels</Table.Th>
-            <Table.Th w={250}>Last scrape</Table.Th>
-            <Table.Th w={90}>State</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {targets.map((target, index) => (
-            <Table.Tr key={`${target.scrapeUrl}-${index}`} data-testid="target">
-              <Table.Td className={classes.endpoint}>
-                <Anchor href={target.globalUrl} target="_blank" rel="noreferrer" size="sm">
-                  {target.scrapeUrl}
-                </Anchor>
-                {target.lastError !== '' && (
-                  <Text size="xs" c="red" ff="monospace" mt={4}>
-                    {target.lastError}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <TargetLabels target={target} />
-              </Table.Td>
-              <Table.Td>
-                <ScrapeFacts target={target} />
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="light" color={HEALTH_COLORS[target.health]}>
-                  {target.health}
-                </Badge>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Growing items={targets} step={60}>
+      {(visible) => (
+        <Table.ScrollContainer type="native" minWidth={760}>
+          <Table className={classes.table}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w="30%">Endpoint</Table.Th>
+                <Table.Th>Labels</Table.Th>
+                <Table.Th w={250}>Last scrape</Table.Th>
+                <Table.Th w={90}>State</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {visible.map((target, index) => (
+                <Table.Tr key={`${target.scrapeUrl}-${index}`} data-testid="target">
+                  <Table.Td className={classes.endpoint}>
+                    <Anchor href={target.globalUrl} target="_blank" rel="noreferrer" size="sm">
+                      {target.scrapeUrl}
+                    </Anchor>
+                    {target.lastError !== '' && (
+                      <Text size="xs" c="red" ff="monospace" mt={4}>
+                        {target.lastError}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    <TargetLabels target={target} />
+                  </Table.Td>
+                  <Table.Td>
+                    <ScrapeFacts target={target} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Badge variant="light" color={HEALTH_COLORS[target.health]}>
+                      {target.health}
+                    </Badge>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Growing>
   );
 }
