@@ -64,6 +64,9 @@ final class LabelsText {
     private static void appendPrintableOrEscaped(StringBuilder to, int c) {
         if (isPrintable(c)) {
             to.appendCodePoint(c);
+        } else if (c >= 0xDC80 && c <= 0xDCFF) {
+            // How text that holds bytes which are not UTF-8 carries them.
+            to.append("\\x").append(hex(c - 0xDC00, 2));
         } else if (c < 0x80) {
             to.append("\\x").append(hex(c, 2));
         } else if (c < 0x10000) {

@@ -174,14 +174,11 @@ final class JoinOperator extends StoredOperator {
         both.and(steps);
         int step = both.nextSetBit(0);
         List<String> names = group.members.stream().filter(m -> m.column().isPresent(step)).limit(2)
-                .map(m -> m.labels().toString()).sorted(Labels::compareUtf8).toList();
-        throw new ExecutionFailure("found duplicate series for the match group " + matched(groupKey) + " on the "
+                .map(m -> MetricNames.inBraces(m.labels())).sorted(Labels::compareUtf8).toList();
+        throw new ExecutionFailure("found duplicate series for the match group " + MetricNames.inBraces(groupKey)
+                + " on the "
                 + (swapped ? "left" : "right") + " hand-side of the operation: [" + names.get(0) + ", " + names.get(1)
                 + "];many-to-many matching not allowed: matching labels must be unique on one side");
-    }
-
-    private static String matched(Labels groupKey) {
-        return groupKey.isEmpty() ? "{}" : groupKey.toString();
     }
 
     /// One series of the "many" side and the samples it meets.

@@ -2,6 +2,8 @@ package io.narthex.promql.parser;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -157,7 +159,20 @@ final class Literals {
                 bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return decode(bytes.toByteArray());
+    }
+
+    /// Bytes that are not UTF-8 become lone surrogates, which no name may hold, rather than a valid character.
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            StringBuilder text = new StringBuilder(bytes.length);
+            for (byte b : bytes) {
+                text.append(b >= 0 ? (char) b : (char) (0xDC00 + (b & 0xFF)));
+            }
+            return text.toString();
+        }
     }
 
     private static int unescape(String body, int at, ByteArrayOutputStream bytes) {

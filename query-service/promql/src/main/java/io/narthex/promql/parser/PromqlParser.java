@@ -6,7 +6,6 @@ import io.narthex.model.Matcher;
 import io.narthex.promql.analyze.TypeChecker;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Expr.VectorSelector;
-import io.narthex.promql.failure.ParseFailure;
 
 /// Text to expressions, with their types checked.
 public final class PromqlParser {
