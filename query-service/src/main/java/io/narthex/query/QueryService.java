@@ -125,7 +125,8 @@ public final class QueryService implements AutoCloseable {
         static Layout of(LogConnection log) throws InterruptedException {
             try (Admin admin = log.admin()) {
                 TopicDescription samples = await(
-                        Objects.requireNonNull(admin.describeTopics(List.of(Topics.SAMPLES)).topicNameValues().get(Topics.SAMPLES)));
+                        Objects.requireNonNull(
+                                admin.describeTopics(List.of(Topics.SAMPLES)).topicNameValues().get(Topics.SAMPLES)));
                 String clusterId = await(admin.describeCluster().clusterId());
                 return new Layout(samples.partitions().size(),
                         new FlushAssembly.LogIdentity(clusterId, samples.topicId().toString()));

@@ -103,6 +103,19 @@ public final class Annotations {
                 + operator + " " + right, at);
     }
 
+    public void quantileOfNanIsNan(String metricName, SourceRange at) {
+        info("input to histogram_quantile has NaN observations, result is NaN" + named(metricName), at);
+    }
+
+    public void quantileSkewedByNan(String metricName, SourceRange at) {
+        info("input to histogram_quantile has NaN observations, result is skewed higher" + named(metricName), at);
+    }
+
+    public void fractionExcludesNan(String metricName, SourceRange at) {
+        info("input to histogram_fraction has NaN observations, which are excluded from all fractions" + named(
+                metricName), at);
+    }
+
     public void forcedMonotonicity(String metricName, SourceRange at, ForcedMonotonicity.Observation what) {
         String text = INFO
                 + "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"

@@ -67,7 +67,7 @@ final class ElementKernels {
     }
 
     /// Exact for powers of two, as Go's.
-    private static double log2(double value) {
+    static double log2(double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             return Math.log(value);
         }

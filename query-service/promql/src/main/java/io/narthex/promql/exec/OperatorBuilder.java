@@ -3,7 +3,6 @@ package io.narthex.promql.exec;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.SourceRange;
@@ -193,7 +192,7 @@ public final class OperatorBuilder {
     }
 
     private VectorOperator histogramQuantile(VectorPlan.HistogramQuantile plan, TimeGrid grid) {
-        List<ClassicHistogramOperator.Measure> measures = new ArrayList<>();
+        List<HistogramOperator.Measure> measures = new ArrayList<>();
         for (int i = 0; i < plan.quantiles().size(); i++) {
             double[] quantiles = scalar(plan.quantiles().get(i), grid);
             for (double q : quantiles) {
@@ -201,41 +200,15 @@ public final class OperatorBuilder {
                     context.annotations().invalidQuantile(q, plan.quantileOrigins().get(i));
                 }
             }
-            measures.add(measure(plan.label(), quantiles));
+            measures.add(new HistogramMeasures.Quantile(plan.label(), quantiles));
         }
-        String name = plan.label().isEmpty() ? "histogram_quantile" : "histogram_quantiles";
-        return new ClassicHistogramOperator(name, build(plan.input(), grid), measures, plan.origin(), context, grid);
-    }
-
-    private static ClassicHistogramOperator.Measure measure(String label, double[] quantiles) {
-        return new ClassicHistogramOperator.Measure() {
-            @Override
-            public double apply(ClassicBuckets buckets, int step) {
-                return buckets.quantile(quantiles[step]);
-            }
-
-            @Override
-            public Labels labels(Labels histogram) {
-                return label.isEmpty() ? histogram : histogram.with(label, GoFloats.openMetrics(quantiles[0]));
-            }
-        };
+        return new HistogramOperator(build(plan.input(), grid), measures, plan.origin(), context, grid);
     }
 
     private VectorOperator histogramFraction(VectorPlan.HistogramFraction plan, TimeGrid grid) {
         double[] lower = scalar(plan.lower(), grid);
         double[] upper = scalar(plan.upper(), grid);
-        ClassicHistogramOperator.Measure measure = new ClassicHistogramOperator.Measure() {
-            @Override
-            public double apply(ClassicBuckets buckets, int step) {
-                return buckets.fraction(lower[step], upper[step]);
-            }
-
-            @Override
-            public Labels labels(Labels histogram) {
-                return histogram;
-            }
-        };
-        return new ClassicHistogramOperator("histogram_fraction", build(plan.input(), grid), List.of(measure), plan
-                .origin(), context, grid);
+        List<HistogramOperator.Measure> measures = List.of(new HistogramMeasures.Fraction(lower, upper));
+        return new HistogramOperator(build(plan.input(), grid), measures, plan.origin(), context, grid);
     }
 }

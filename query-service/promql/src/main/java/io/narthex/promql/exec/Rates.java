@@ -22,7 +22,8 @@ final class Rates {
                 return;
             }
             if (window.histogramCount() > 0) {
-                if (window.histogramCount() > 1) {
+                // One sample is enough where a start timestamp says when the counter was zero.
+                if (window.histogramCount() > 1 || counter && window.samples.histogramStarts != null) {
                     throw Refusal.ofHistograms(function.functionName() + "()");
                 }
                 return;

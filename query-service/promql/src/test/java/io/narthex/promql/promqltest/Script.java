@@ -37,17 +37,13 @@ public final class Script {
     private final PromqlEngine engine = new PromqlEngine(new EngineOptions(ParserOptions.ALL, 5 * MINUTE_MS, 1_000_000,
             100_000, MINUTE_MS, true, true, false));
     private MemorySource storage = new MemorySource();
-    private String unusable = "";
 
     public static List<Outcome> run(String text) {
         Script script = new Script();
         List<Outcome> outcomes = new ArrayList<>();
         for (ScriptParser.Command command : ScriptParser.parse(text)) {
             switch (command) {
-                case ScriptParser.Command.Clear _ -> {
-                    script.storage = new MemorySource();
-                    script.unusable = "";
-                }
+                case ScriptParser.Command.Clear _ -> script.storage = new MemorySource();
                 case ScriptParser.Command.Load load -> script.load(load);
                 case ScriptParser.Command.Evaluate e -> outcomes.add(script.outcome(e.eval()));
             }
@@ -56,9 +52,7 @@ public final class Script {
     }
 
     private void load(ScriptParser.Command.Load load) {
-        if (load.withNhcb()) {
-            unusable = "load_with_nhcb is not supported";
-        }
+        CustomBuckets customBuckets = new CustomBuckets();
         List<Long> starts = List.of();
         for (String line : load.lines()) {
             SeriesLine series = SeriesLine.parse(line);
@@ -70,6 +64,7 @@ public final class Script {
             for (int i = 0; i < series.values().size(); i++) {
                 SampleLiteral sample = series.values().get(i);
                 if (!sample.omitted()) {
+                    customBuckets.add(series.labels(), timeMs, sample.value());
                     boolean hasStart = i < starts.size() && starts.get(i) != StartTimes.NONE;
                     storage.add(series.labels(), timeMs, sample, hasStart
                             ? timeMs + starts.get(i)
@@ -79,18 +74,18 @@ public final class Script {
             }
             starts = List.of();
         }
+        if (load.withNhcb()) {
+            customBuckets.addTo(storage);
+        }
     }
 
     private Outcome outcome(Eval eval) {
-        String failure = unusable;
-        if (failure.isEmpty()) {
-            try {
-                evaluate(eval);
-            } catch (AssertionError | RuntimeException e) {
-                failure = e + (e instanceof PromqlException || e instanceof AssertionError
-                        ? ""
-                        : " at " + e.getStackTrace()[0]);
-            }
+        String failure = "";
+        try {
+            evaluate(eval);
+        } catch (AssertionError | RuntimeException e) {
+            boolean expected = e instanceof PromqlException || e instanceof AssertionError;
+            failure = e + (expected ? "" : " at " + e.getStackTrace()[0]);
         }
         return new Outcome(eval.line, eval.query, failure);
     }
