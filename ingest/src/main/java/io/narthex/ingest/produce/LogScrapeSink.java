@@ -1,0 +1,57 @@
+package io.narthex.ingest.produce;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.narthex.ingest.scrape.ScrapeBatch;
+import io.narthex.ingest.scrape.ScrapeSink;
+import io.narthex.model.MetricMetadata;
+import io.narthex.model.TenantId;
+import io.narthex.schema.produce.LogUnavailableException;
+import io.narthex.schema.produce.SampleProducer;
+import io.narthex.schema.produce.SampleSet;
+
+/// Writes scrapes into the log: one scrape is one sample set, and counts once it is acknowledged. Thread-safe.
+public final class LogScrapeSink implements ScrapeSink {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final TenantId tenant;
+    private final SampleProducer producer;
+    private final MetadataPublisher metadata;
+
+    public LogScrapeSink(TenantId tenant, SampleProducer producer, MetadataPublisher metadata) {
+        this.tenant = tenant;
+        this.producer = producer;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public void write(ScrapeBatch batch) throws IOException {
+        try {
+            SampleSet set = producer.newSet(tenant);
+            for (int i = 0; i < batch.size(); i++) {
+                set.add(producer.series(tenant, batch.series(i).labels()), batch.timestampMs(i),
+                        Double.doubleToRawLongBits(batch.value(i)));
+            }
+            for (ScrapeBatch.SeriesExemplar exemplar : batch.exemplars()) {
+                set.addExemplar(producer.series(tenant, exemplar.series().labels()), exemplar.exemplar());
+            }
+            producer.send(set).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (LogUnavailableException | TimeoutException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause() == null ? "scrape not written" : e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a scrape was written", e);
+        }
+    }
+
+    @Override
+    public void metadata(String metricName, MetricMetadata about) {
+        metadata.publish(tenant, metricName, about);
+    }
+}

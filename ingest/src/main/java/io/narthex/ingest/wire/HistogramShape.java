@@ -1,0 +1,144 @@
+package io.narthex.ingest.wire;
+
+import io.narthex.model.NativeHistogram;
+import io.narthex.model.NativeHistogram.ResetHint;
+
+/// Collects the fields of a native histogram as the messages of remote write and of the client model carry them, and
+/// builds it by Prometheus' rules for a valid one. Used again for the next.
+public final class HistogramShape {
+    private static final int LOWEST_SCHEMA = -4;
+    private static final int HIGHEST_SCHEMA = 8;
+
+    public final Numbers positiveSpans = new Numbers();
+    public final Numbers positiveDeltas = new Numbers();
+    public final Numbers positiveCounts = new Numbers();
+    public final Numbers negativeSpans = new Numbers();
+    public final Numbers negativeDeltas = new Numbers();
+    public final Numbers negativeCounts = new Numbers();
+    public final Numbers customBounds = new Numbers();
+    private boolean integer;
+    private double count;
+    private double zeroCount;
+    private double sum;
+    private int schema;
+    private double zeroThreshold;
+    private ResetHint hint = ResetHint.UNKNOWN;
+
+    public void clear() {
+        positiveSpans.clear();
+        positiveDeltas.clear();
+        positiveCounts.clear();
+        negativeSpans.clear();
+        negativeDeltas.clear();
+        negativeCounts.clear();
+        customBounds.clear();
+        integer = false;
+        count = 0;
+        zeroCount = 0;
+        sum = 0;
+        schema = 0;
+        zeroThreshold = 0;
+        hint = ResetHint.UNKNOWN;
+    }
+
+    public void count(double observations, boolean isInteger) {
+        count = observations;
+        integer = isInteger;
+    }
+
+    public void zeroCount(double observations) {
+        zeroCount = observations;
+    }
+
+    public void sum(double value) {
+        sum = value;
+    }
+
+    public void schema(long number) {
+        schema = (int) number;
+    }
+
+    public void zeroThreshold(double threshold) {
+        zeroThreshold = threshold;
+    }
+
+    /// @param ordinal the wire's number of the hint; unknown numbers mean unknown
+    public void resetHint(long ordinal) {
+        ResetHint[] hints = ResetHint.values();
+        hint = ordinal >= 0 && ordinal < hints.length ? hints[(int) ordinal] : ResetHint.UNKNOWN;
+    }
+
+    /// Reads a `BucketSpan` message into one of the span lists.
+    public static void readSpan(ProtoReader from, Numbers spans) {
+        long offset = 0;
+        long length = 0;
+        int outer = from.enter();
+        while (from.nextField()) {
+            switch (from.field()) {
+                case 1 -> offset = from.zigzag();
+                case 2 -> length = from.varint();
+                default -> from.skip();
+            }
+        }
+        from.leave(outer);
+        spans.add(offset);
+        spans.add(length);
+    }
+
+    /// @throws IllegalArgumentException with Prometheus' text if the histogram is invalid
+    public NativeHistogram build() {
+        boolean custom = schema == NativeHistogram.CUSTOM_BUCKETS_SCHEMA;
+        if (!custom && (schema < LOWEST_SCHEMA || schema > HIGHEST_SCHEMA)) {
+            throw new IllegalArgumentException("histogram with schema " + schema + " is unknown");
+        }
+        double[] positive = integer ? positiveDeltas.toCounts() : positiveCounts.toDoubles();
+        double[] negative = integer ? negativeDeltas.toCounts() : negativeCounts.toDoubles();
+        requireSpans("positive", positiveSpans, positive);
+        requireSpans("negative", negativeSpans, negative);
+        requireCount(positive, negative);
+        return NativeHistogram.builder().resetHint(hint).integer(integer).schema(schema).zero(zeroThreshold, zeroCount)
+                .count(count).sum(sum).positive(positiveSpans.toInts(), positive)
+                .negative(negativeSpans.toInts(), negative).customBounds(customBounds.toDoubles()).build();
+    }
+
+    private static void requireSpans(String side, Numbers spans, double[] buckets) {
+        long covered = 0;
+        for (int i = 0; i < spans.size(); i += 2) {
+            if (i > 0 && spans.get(i) < 0) {
+                throw new IllegalArgumentException(side + " side: span number " + (i / 2 + 1) + " with offset "
+                        + spans.get(i) + ": histogram has a span whose offset is negative");
+            }
+            covered += spans.get(i + 1);
+        }
+        if (covered != buckets.length) {
+            throw new IllegalArgumentException(side + " side: spans need " + covered + " buckets, have " + buckets.length
+                    + " buckets: histogram spans specify different number of buckets than provided");
+        }
+        for (int i = 0; i < buckets.length; i++) {
+            if (buckets[i] < 0) {
+                throw new IllegalArgumentException(side + " side: bucket number " + (i + 1)
+                        + " has observation count of " + (long) buckets[i]
+                        + ": histogram has a bucket whose observation count is negative");
+            }
+        }
+    }
+
+    /// The buckets of an integer histogram sum to its count; NaN observations, which show in the sum, may be missing.
+    private void requireCount(double[] positive, double[] negative) {
+        if (!integer) {
+            return;
+        }
+        double observed = zeroCount;
+        for (double bucket : positive) {
+            observed += bucket;
+        }
+        for (double bucket : negative) {
+            observed += bucket;
+        }
+        if (Double.isNaN(sum) ? observed > count : observed != count) {
+            throw new IllegalArgumentException((long) observed + " observations found in buckets, but the Count field is "
+                    + (long) count + ": histogram's observation count should equal the number of observations found in "
+                    + "the buckets");
+        }
+    }
+}
