@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Staleness;
@@ -38,11 +39,12 @@ public final class GroupEvaluator {
     private static final String ALERT_STATE = "alertstate";
 
     private final Expressions expressions;
-    private final AlertOutputs alertOutputs;
+    private final Supplier<AlertOutputs> alertOutputs;
     private final LongSupplier nanoTime;
 
+    /// @param alertOutputs asked once for each evaluation, for a reload may change them
     /// @param nanoTime for the durations that outcomes report, nothing else
-    public GroupEvaluator(Expressions expressions, AlertOutputs alertOutputs, LongSupplier nanoTime) {
+    public GroupEvaluator(Expressions expressions, Supplier<AlertOutputs> alertOutputs, LongSupplier nanoTime) {
         this.expressions = expressions;
         this.alertOutputs = alertOutputs;
         this.nanoTime = nanoTime;
@@ -63,6 +65,7 @@ public final class GroupEvaluator {
         private final GroupState state;
         private final long evalTimestampMs;
         private final long queryTimestampMs;
+        private final AlertOutputs alertOutputs;
         private final WindowSource source = new WindowSource();
         private final RuleTemplates templates;
         private final List<ResultSample> samples = new ArrayList<>();
@@ -74,6 +77,7 @@ public final class GroupEvaluator {
             this.state = state;
             this.evalTimestampMs = evalTimestampMs;
             this.queryTimestampMs = evalTimestampMs - group.source().queryOffsetMs();
+            this.alertOutputs = GroupEvaluator.this.alertOutputs.get();
             this.templates = new RuleTemplates(
                     alertOutputs.externalUrl(), Labels.of(group.source().externalLabels()));
             // What the group wrote itself comes first: the log has it only after a detour.

@@ -28,7 +28,7 @@ class GroupEvaluatorTest {
 
     private final AlertOutputs outputs = new AlertOutputs(
             Labels.of("region", "eu"), Relabeler.of(List.of()), "http://p:9090", Duration.ofMinutes(1));
-    private final GroupEvaluator evaluator = new GroupEvaluator(new SimpleExpressions(), outputs, () -> 0);
+    private final GroupEvaluator evaluator = new GroupEvaluator(new SimpleExpressions(), () -> outputs, () -> 0);
     private final List<SeriesWindow> input = new ArrayList<>();
     private GroupState state = new GroupState();
     private CompiledGroup group = group("");

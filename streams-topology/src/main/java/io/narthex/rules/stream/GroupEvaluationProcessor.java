@@ -1,0 +1,219 @@
+package io.narthex.rules.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.narthex.model.Labels;
+import io.narthex.rules.alerting.AlertWrite;
+import io.narthex.rules.group.Evaluation;
+import io.narthex.rules.group.GroupEvaluator;
+import io.narthex.rules.group.GroupState;
+import io.narthex.rules.group.GroupStateCodec;
+import io.narthex.rules.planner.CompiledGroup;
+import io.narthex.rules.window.SeriesWindow;
+import io.narthex.schema.Records;
+import io.narthex.schema.alert.Alert;
+import io.narthex.schema.alert.AlertFingerprint;
+import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.codec.RecordType;
+import io.narthex.schema.rule.PartialSeries;
+import io.narthex.schema.rule.RulePartial;
+import io.narthex.schema.rule.RuleResult;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/// Stage 2, one for each partition of `rule-partials`: gathers the partitions' answers, evaluates a group once they are
+/// complete, and writes what it records and what its alerts do.
+///
+/// A time whose answers stay incomplete, were skipped, or are of different versions is passed over as soon as a later one
+/// is complete. State lives in stores with changelogs, so that it and the outputs are one transaction.
+final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final int MAX_OPEN_TIMES = 100;
+    private static final char SEPARATOR = '\n';
+
+    private final RuleGroups groups;
+    private final GroupEvaluator evaluator;
+    private final EvaluationListener listener;
+    private final StreamMetrics metrics;
+    private final java.util.function.LongSupplier nanoTime;
+    private final Map<String, GroupState> states = new HashMap<>();
+    private final Map<String, PendingAnswers> pending = new HashMap<>();
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+    private @Nullable KeyValueStore<byte[], byte[]> stateStore;
+    private @Nullable KeyValueStore<byte[], byte[]> pendingStore;
+
+    GroupEvaluationProcessor(RuleGroups groups, GroupEvaluator evaluator, EvaluationListener listener,
+            StreamMetrics metrics, java.util.function.LongSupplier nanoTime) {
+        this.groups = groups;
+        this.evaluator = evaluator;
+        this.listener = listener;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> newContext) {
+        context = newContext;
+        stateStore = newContext.getStateStore(TopologyAssembly.GROUP_STORE);
+        pendingStore = newContext.getStateStore(TopologyAssembly.PENDING_STORE);
+        try (KeyValueIterator<byte[], byte[]> entries = pendingStore().all()) {
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                RulePartial partial = Records.RULE_PARTIALS.decode(entry.value);
+                note(Records.RULE_PARTIALS.key(partial), partial);
+            }
+        }
+    }
+
+    private ProcessorContext<byte[], byte[]> context() {
+        return Objects.requireNonNull(context, "not initialised");
+    }
+
+    private KeyValueStore<byte[], byte[]> stateStore() {
+        return Objects.requireNonNull(stateStore, "not initialised");
+    }
+
+    private KeyValueStore<byte[], byte[]> pendingStore() {
+        return Objects.requireNonNull(pendingStore, "not initialised");
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            RulePartial partial = Records.RULE_PARTIALS.decode(record.value());
+            String key = Records.RULE_PARTIALS.key(partial);
+            long evalMs = partial.evalTimestampMs();
+            if (evalMs <= state(key).lastEvalMs()) {
+                return;
+            }
+            pendingStore().put(pendingKey(key, evalMs, partial.partition()), record.value());
+            boolean isComplete = note(key, partial);
+            if (isComplete) {
+                evaluate(key, partial);
+            }
+            boundOpenTimes(key, partial.partitions());
+        } catch (MalformedRecordException e) {
+            metrics.malformed(e);
+        }
+    }
+
+    private boolean note(String key, RulePartial partial) {
+        return pending.computeIfAbsent(key, _ -> new PendingAnswers()).add(
+                partial.evalTimestampMs(),
+                partial.partition(),
+                partial.partitions(),
+                partial.version(),
+                partial.skipped());
+    }
+
+    private GroupState state(String key) {
+        return states.computeIfAbsent(key, _ -> {
+            byte[] stored = stateStore().get(key.getBytes(StandardCharsets.UTF_8));
+            return stored == null ? new GroupState() : GroupStateCodec.decode(stored);
+        });
+    }
+
+    private static byte[] pendingKey(String key, long evalMs, int partition) {
+        byte[] prefix = (key + SEPARATOR).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(prefix.length + Long.BYTES + Integer.BYTES).put(prefix).putLong(evalMs)
+                .putInt(partition).array();
+    }
+
+    private void evaluate(String key, RulePartial last) {
+        CompiledGroup group = groups.find(key, last.version());
+        long evalMs = last.evalTimestampMs();
+        if (group == null) {
+            metrics.malformed(
+                    new MalformedRecordException(
+                            "version " + last.version() + " of rule group " + key + " is unknown"));
+            close(key, evalMs, last.partitions());
+            return;
+        }
+        long startNanos = nanoTime.getAsLong();
+        GroupState state = state(key);
+        long previousMs = state.lastEvalMs();
+        Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows(key, last));
+        close(key, evalMs, last.partitions());
+        stateStore().put(key.getBytes(StandardCharsets.UTF_8), GroupStateCodec.encode(state));
+        forward(group, evaluation, evalMs);
+        long intervalMs = group.source().intervalMs();
+        long missedCount = previousMs == 0 ? 0 : Math.max(0, (evalMs - previousMs) / intervalMs - 1);
+        listener.evaluated(group, state, evaluation, evalMs, nanoTime.getAsLong() - startNanos, missedCount);
+    }
+
+    /// The answers of all partitions as one window per series, in the order of the partitions.
+    private Collection<SeriesWindow> windows(String key, RulePartial last) {
+        Map<Labels, SeriesWindow> windows = new HashMap<>();
+        for (int partition = 0; partition < last.partitions(); partition++) {
+            byte[] bytes = pendingStore().get(pendingKey(key, last.evalTimestampMs(), partition));
+            if (bytes == null) {
+                continue;
+            }
+            for (PartialSeries series : Records.RULE_PARTIALS.decode(bytes).series()) {
+                SeriesWindow window = windows.computeIfAbsent(series.labels(), SeriesWindow::new);
+                for (int i = 0; i < series.values().size(); i++) {
+                    window.add(series.timestampsMs().get(i), series.values().get(i));
+                }
+            }
+        }
+        return windows.values();
+    }
+
+    private void forward(CompiledGroup group, Evaluation evaluation, long evalMs) {
+        if (!evaluation.samples().isEmpty()) {
+            RuleResult result = new RuleResult(
+                    group.source().tenant(), group.id(), group.source().version(), evalMs, evaluation.samples());
+            context().forward(
+                    new Record<>(
+                            RecordType.keyBytes(Records.RULE_RESULTS.key(result)),
+                            Records.RULE_RESULTS.encode(result),
+                            evalMs),
+                    TopologyAssembly.RESULTS_SINK);
+        }
+        for (AlertWrite write : evaluation.alerts()) {
+            Alert alert = write.alert();
+            String key = write.tenant() + "/" + AlertFingerprint.of(write.labels());
+            context().forward(
+                    new Record<byte[], byte @Nullable []>(
+                            RecordType.keyBytes(key), alert == null ? null : Records.ALERTS.encode(alert), evalMs),
+                    TopologyAssembly.ALERTS_SINK);
+        }
+    }
+
+    private void boundOpenTimes(String key, int partitionCount) {
+        PendingAnswers answers = pending.get(key);
+        while (answers != null && answers.openCount() > MAX_OPEN_TIMES) {
+            close(key, answers.oldestMs(), partitionCount);
+        }
+    }
+
+    /// Forgets the answers for a time and all before it.
+    private void close(String key, long evalMs, int partitionCount) {
+        PendingAnswers answers = pending.get(key);
+        if (answers != null) {
+            answers.closeUpTo(evalMs);
+        }
+        List<byte[]> old = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> entries = pendingStore()
+                .range(pendingKey(key, 0, 0), pendingKey(key, evalMs, partitionCount))) {
+            while (entries.hasNext()) {
+                old.add(entries.next().key);
+            }
+        }
+        old.forEach(pendingStore()::delete);
+    }
+}

@@ -1,0 +1,160 @@
+package io.narthex.rules.stream;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.narthex.model.SeriesId;
+import io.narthex.model.TenantId;
+import io.narthex.rules.window.SeriesWindow;
+import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.samples.SampleBatchReader;
+import io.narthex.schema.series.LayoutId;
+import io.narthex.schema.series.SeriesRecord;
+import io.narthex.schema.series.UnknownSeriesException;
+import org.jspecify.annotations.Nullable;
+
+/// The windows of those series of one partition that some rule reads. Samples go in as batches; a batch in parts is
+/// applied with its last part. Confined to the stream thread.
+final class PartitionWindows implements AutoCloseable {
+    private static final int MAX_OPEN_BATCHES = 64;
+    /// Stands for a series that no rule reads, so that it is matched once only.
+    private static final Entry UNREAD = new Entry(TenantId.DEFAULT, null);
+
+    private final SeriesLookup lookup;
+    private final StreamMetrics metrics;
+    private final SampleBatchReader reader = new SampleBatchReader();
+    private final Map<SeriesId, Entry> entries = new HashMap<>();
+    private final Map<LayoutId, Entry[]> layouts = new HashMap<>();
+    private final Map<String, List<byte[]>> openBatches = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<byte[]>> eldest) {
+            return size() > MAX_OPEN_BATCHES;
+        }
+    };
+    private RulePlan plan = RulePlan.NONE;
+
+    PartitionWindows(SeriesLookup lookup, StreamMetrics metrics) {
+        this.lookup = lookup;
+        this.metrics = metrics;
+    }
+
+    record Entry(TenantId tenant, @Nullable SeriesWindow window) {}
+
+    /// Forgets everything; what comes from now on is chosen by the plan.
+    void restart(RulePlan newPlan) {
+        plan = newPlan;
+        entries.clear();
+        layouts.clear();
+        openBatches.clear();
+    }
+
+    /// Adds the samples of a record's value; a malformed one is counted and passed over.
+    void add(byte[] value) {
+        if (plan.groups().isEmpty()) {
+            return;
+        }
+        try {
+            reader.read(value);
+            if (reader.parts() == 1) {
+                apply();
+                return;
+            }
+            String batch = reader.writer() + "/" + reader.sequence();
+            List<byte[]> parts = openBatches.computeIfAbsent(batch, _ -> new ArrayList<>());
+            parts.add(value);
+            if (reader.part() == reader.parts() - 1) {
+                openBatches.remove(batch);
+                for (byte[] part : parts) {
+                    reader.read(part);
+                    apply();
+                }
+            }
+        } catch (MalformedRecordException e) {
+            metrics.malformed(e);
+        }
+    }
+
+    private void apply() {
+        while (reader.nextBlock()) {
+            Entry[] layout = reader.hasLayout() ? layout(new LayoutId(reader.layoutHigh(), reader.layoutLow())) : null;
+            while (reader.nextSeries()) {
+                Entry entry = layout == null
+                        ? entry(new SeriesId(reader.seriesIdHigh(), reader.seriesIdLow()))
+                        : layout[reader.layoutPosition()];
+                SeriesWindow window = entry.window();
+                if (window != null) {
+                    addSamples(window);
+                }
+            }
+        }
+    }
+
+    private void addSamples(SeriesWindow window) {
+        while (reader.nextSample()) {
+            if (reader.histogram() == null) {
+                window.add(reader.timestampMs(), reader.value());
+            } else {
+                metrics.histogramPassedOver();
+            }
+        }
+    }
+
+    private Entry[] layout(LayoutId id) {
+        Entry[] known = layouts.get(id);
+        if (known != null) {
+            return known;
+        }
+        try {
+            List<SeriesId> series = lookup.layout(id);
+            Entry[] resolved = new Entry[series.size()];
+            for (int i = 0; i < resolved.length; i++) {
+                resolved[i] = entry(series.get(i));
+            }
+            layouts.put(id, resolved);
+            return resolved;
+        } catch (UnknownSeriesException e) {
+            throw new MalformedRecordException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Entry entry(SeriesId id) {
+        Entry known = entries.get(id);
+        if (known != null) {
+            return known;
+        }
+        Entry entry = UNREAD;
+        try {
+            SeriesRecord series = lookup.series(id);
+            if (plan.reads(series.tenant(), series.labels())) {
+                entry = new Entry(series.tenant(), new SeriesWindow(series.labels()));
+            }
+        } catch (UnknownSeriesException e) {
+            metrics.malformed(e);
+        }
+        entries.put(id, entry);
+        return entry;
+    }
+
+    /// Forgets samples up to a time.
+    void dropUpTo(long timestampMsInclusive) {
+        for (Entry entry : entries.values()) {
+            SeriesWindow window = entry.window();
+            if (window != null) {
+                window.dropUpTo(timestampMsInclusive);
+            }
+        }
+    }
+
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.narthex.rules.stream;
+
+import java.util.List;
+
+import io.narthex.model.Labels;
+import io.narthex.model.TenantId;
+import io.narthex.rules.planner.CompiledGroup;
+
+/// The groups in force from one point of the log on, in the order of their keys.
+record RulePlan(List<CompiledGroup> groups) {
+    static final RulePlan NONE = new RulePlan(List.of());
+
+    RulePlan {
+        groups = List.copyOf(groups);
+    }
+
+    boolean reads(TenantId tenant, Labels labels) {
+        for (CompiledGroup group : groups) {
+            if (group.source().tenant().equals(tenant) && group.reads(labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// How far back samples are needed from a partition's clock.
+    long lookBackMs() {
+        long longestMs = 0;
+        for (CompiledGroup group : groups) {
+            longestMs = Math.max(
+                    longestMs, group.lookBackMs() + group.source().intervalMs() + group.source().latenessMs());
+        }
+        return longestMs;
+    }
+}
