@@ -27,6 +27,13 @@ public final class GroupState {
         return lastEvalMs;
     }
 
+    /// Everything that the group's last evaluation left open.
+    public Set<Labels> seriesToEnd() {
+        Set<Labels> series = new TreeSet<>(orphans);
+        rules.forEach(rule -> series.addAll(rule.previousSeries()));
+        return series;
+    }
+
     void setLastEvalMs(long evalMs) {
         lastEvalMs = evalMs;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.narthex.model.Labels;
+import io.narthex.model.Staleness;
 import io.narthex.rules.alerting.AlertWrite;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
@@ -23,6 +24,7 @@ import io.narthex.schema.alert.AlertFingerprint;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.rule.PartialSeries;
+import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
 import org.apache.kafka.streams.KeyValue;
@@ -102,7 +104,9 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             }
             pendingStore().put(pendingKey(key, evalMs, partial.partition()), record.value());
             boolean isComplete = note(key, partial);
-            if (isComplete) {
+            if (isComplete && partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION)) {
+                remove(key, partial);
+            } else if (isComplete) {
                 evaluate(key, partial);
             }
             boundOpenTimes(key, partial.partitions());
@@ -112,7 +116,11 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     }
 
     private boolean note(String key, RulePartial partial) {
-        return pending.computeIfAbsent(key, _ -> new PendingAnswers()).add(
+        PendingAnswers answers = pending.computeIfAbsent(key, _ -> new PendingAnswers());
+        if (partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION)) {
+            return answers.addRemoval(partial.evalTimestampMs(), partial.partition(), partial.partitions());
+        }
+        return answers.add(
                 partial.evalTimestampMs(),
                 partial.partition(),
                 partial.partitions(),
@@ -155,6 +163,19 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         listener.evaluated(group, state, evaluation, evalMs, nanoTime.getAsLong() - startNanos, missedCount);
     }
 
+    /// Ends the series of a group that no partition answers for any more, and forgets it.
+    private void remove(String key, RulePartial last) {
+        PendingAnswers answers = Objects.requireNonNull(pending.get(key));
+        long evalMs = answers.removedAtMs();
+        List<ResultSample> ends = state(key).seriesToEnd().stream()
+                .map(labels -> new ResultSample(labels, evalMs, Staleness.MARKER)).toList();
+        close(key, Long.MAX_VALUE, last.partitions());
+        pending.remove(key);
+        states.remove(key);
+        stateStore().delete(key.getBytes(StandardCharsets.UTF_8));
+        forwardResult(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends));
+    }
+
     /// The answers of all partitions as one window per series, in the order of the partitions.
     private Collection<SeriesWindow> windows(String key, RulePartial last) {
         Map<Labels, SeriesWindow> windows = new HashMap<>();
@@ -174,16 +195,13 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     }
 
     private void forward(CompiledGroup group, Evaluation evaluation, long evalMs) {
-        if (!evaluation.samples().isEmpty()) {
-            RuleResult result = new RuleResult(
-                    group.source().tenant(), group.id(), group.source().version(), evalMs, evaluation.samples());
-            context().forward(
-                    new Record<>(
-                            RecordType.keyBytes(Records.RULE_RESULTS.key(result)),
-                            Records.RULE_RESULTS.encode(result),
-                            evalMs),
-                    TopologyAssembly.RESULTS_SINK);
-        }
+        forwardResult(
+                new RuleResult(
+                        group.source().tenant(),
+                        group.id(),
+                        group.source().version(),
+                        evalMs,
+                        evaluation.samples()));
         for (AlertWrite write : evaluation.alerts()) {
             Alert alert = write.alert();
             String key = write.tenant() + "/" + AlertFingerprint.of(write.labels());
@@ -191,6 +209,17 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                     new Record<byte[], byte @Nullable []>(
                             RecordType.keyBytes(key), alert == null ? null : Records.ALERTS.encode(alert), evalMs),
                     TopologyAssembly.ALERTS_SINK);
+        }
+    }
+
+    private void forwardResult(RuleResult result) {
+        if (!result.samples().isEmpty()) {
+            context().forward(
+                    new Record<>(
+                            RecordType.keyBytes(Records.RULE_RESULTS.key(result)),
+                            Records.RULE_RESULTS.encode(result),
+                            result.evalTimestampMs()),
+                    TopologyAssembly.RESULTS_SINK);
         }
     }
 

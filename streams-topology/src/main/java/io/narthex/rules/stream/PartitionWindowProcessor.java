@@ -38,6 +38,8 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     /// Samples may be that much ahead of the time at which they are appended.
     private static final long MAX_SAMPLE_LEAD_MS = Duration.ofMinutes(10).toMillis();
     private static final int MAX_PARTIAL_BYTES = TopicCatalogue.MAX_MESSAGE_BYTES - (1 << 16);
+    /// The version that an answer carries instead of one: the group is removed.
+    static final String REMOVED_VERSION = "";
     private static final byte[] CLOCK_KEY = {'c'};
     private static final byte FORMAT = 1;
 
@@ -132,12 +134,30 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         store().put(CLOCK_KEY, clock.toBytes());
         RulePlan newPlan = groups.planAt(clock.ruleGroupsEndOffset());
         if (newPlan != plan) {
+            RulePlan oldPlan = plan;
             fill(newPlan);
+            announceRemoved(oldPlan);
         }
         for (CompiledGroup group : plan.groups()) {
             answerDue(group, before.timeMs());
         }
         windows.dropUpTo(clock.timeMs() - plan.lookBackMs());
+    }
+
+    /// Tells stage 2 of groups that are in force no longer, at the first time that the partition does not answer.
+    private void announceRemoved(RulePlan oldPlan) {
+        for (CompiledGroup group : oldPlan.groups()) {
+            boolean isInForce = plan.groups().stream().anyMatch(other -> other.key().equals(group.key()));
+            if (!isInForce) {
+                long evalMs = group.nextEvaluationMs(answeredUpTo(group));
+                RulePartial removal = new RulePartial(group.source().tenant(), group.id(), REMOVED_VERSION, evalMs,
+                        partition(), partitionCount, clock.timeMs(), false, kafkaOffset(), List.of());
+                byte[] key = RecordType.keyBytes(Records.RULE_PARTIALS.key(removal));
+                context().forward(
+                        new Record<>(key, Records.RULE_PARTIALS.encode(removal), evalMs),
+                        TopologyAssembly.PARTIALS_SINK);
+            }
+        }
     }
 
     /// Answers the group's evaluation times that the clock has passed since.

@@ -333,6 +333,19 @@ class RuleTopologyTest {
     }
 
     @Test
+    void theSeriesOfARemovedGroupEnd() {
+        load("  - {record: r, expr: vector(1)}\n");
+        live(0, 60, _ -> 1);
+        results();
+        plans.add(RulePlan.NONE);
+        live(60, 120, _ -> 1);
+        assertThat(results()).singleElement().satisfies(result -> {
+            assertThat(result.labels().metricName()).isEqualTo("r");
+            assertThat(Staleness.isMarker(result.value())).isTrue();
+        });
+    }
+
+    @Test
     void equalLogsGiveEqualResults() {
         List<byte[]> first = outputsOfOneLife();
         Objects.requireNonNull(run).close();
