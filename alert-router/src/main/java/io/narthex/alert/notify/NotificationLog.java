@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.narthex.alert.group.Ownership;
 import io.narthex.schema.alert.NotificationLogEntry;
 
 /// What each receiver was last told of each group. Thread-safe.
@@ -45,10 +46,8 @@ public final class NotificationLog {
     }
 
     /// Records a notification: at once here, soon in the log.
-    void record(NotificationLogEntry entry) {
-        synchronized (this) {
-            entries.put(Key.of(entry), entry);
-        }
+    synchronized void record(NotificationLogEntry entry) {
+        entries.put(Key.of(entry), entry);
         writer.write(entry);
     }
 
@@ -57,14 +56,23 @@ public final class NotificationLog {
         return Optional.ofNullable(entries.get(key)).filter(entry -> entry.expiresAtMs() > nowMs);
     }
 
-    /// Erases what has expired.
-    public void sweep(long nowMs) {
-        List<NotificationLogEntry> expired;
-        synchronized (this) {
-            expired = entries.values().stream().filter(entry -> entry.expiresAtMs() <= nowMs).toList();
-            expired.forEach(entry -> entries.remove(Key.of(entry)));
+    /// Whether an integration of the receiver was last told that the alert fires.
+    public synchronized boolean wasToldFiring(String groupKey, String receiver, String fingerprint, long nowMs) {
+        return entries.values().stream()
+                .anyMatch(entry -> entry.groupKey().equals(groupKey) && entry.receiver().equals(receiver)
+                        && entry.expiresAtMs() > nowMs && entry.firing().contains(fingerprint));
+    }
+
+    /// Erases what has expired. Only the owner of a group may, or an erasure could meet a newer entry.
+    public synchronized void sweep(long nowMs, Ownership ownership) {
+        List<NotificationLogEntry> expired = entries.values().stream().filter(entry -> entry.expiresAtMs() <= nowMs)
+                .toList();
+        for (NotificationLogEntry entry : expired) {
+            if (ownership.owns(entry.groupKey())) {
+                entries.remove(Key.of(entry));
+                writer.erase(entry);
+            }
         }
-        expired.forEach(writer::erase);
     }
 
     synchronized int size() {

@@ -1,0 +1,19 @@
+package io.narthex.alert.log;
+
+import io.narthex.alert.notify.NotificationLog;
+import io.narthex.schema.alert.Alert;
+import io.narthex.schema.alert.NotificationLogEntry;
+import io.narthex.schema.alert.Silence;
+
+/// Takes what the log says, in the order of each partition, on the reader's thread.
+public interface LogListener {
+    void alert(Alert alert);
+
+    void silence(Silence silence);
+
+    void silenceErased(String id);
+
+    void notified(NotificationLogEntry entry);
+
+    void notificationErased(NotificationLog.Key key);
+}

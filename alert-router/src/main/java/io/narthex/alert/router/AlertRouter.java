@@ -1,0 +1,378 @@
+package io.narthex.alert.router;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+import io.narthex.alert.alerts.AlertStore;
+import io.narthex.alert.alerts.KnownAlert;
+import io.narthex.alert.config.AlertmanagerConfig;
+import io.narthex.alert.config.AlertmanagerConfigLoader;
+import io.narthex.alert.config.ConfigException;
+import io.narthex.alert.group.Dispatcher;
+import io.narthex.alert.group.Flush;
+import io.narthex.alert.group.GroupView;
+import io.narthex.alert.group.Ownership;
+import io.narthex.alert.inhibit.Inhibitor;
+import io.narthex.alert.log.LogListener;
+import io.narthex.alert.log.LogWriter;
+import io.narthex.alert.matcher.MatcherParser;
+import io.narthex.alert.notify.MutingParts;
+import io.narthex.alert.notify.Notification;
+import io.narthex.alert.notify.NotificationLog;
+import io.narthex.alert.notify.NotificationReason;
+import io.narthex.alert.notify.NotifyMetrics;
+import io.narthex.alert.notify.Pipeline;
+import io.narthex.alert.notify.Receiver;
+import io.narthex.alert.notify.template.NotificationData;
+import io.narthex.alert.notify.template.NotificationTemplates;
+import io.narthex.alert.route.Route;
+import io.narthex.alert.silence.SilenceLimits;
+import io.narthex.alert.silence.Silences;
+import io.narthex.model.Labels;
+import io.narthex.schema.alert.Alert;
+import io.narthex.schema.alert.AlertFingerprint;
+import io.narthex.schema.alert.NotificationLogEntry;
+import io.narthex.schema.alert.Silence;
+import io.narthex.template.TemplateException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// State and live configuration of one router.
+///
+/// What the log says arrives through [LogListener] on the reader's thread, what clients post on theirs; alerts are put
+/// into inhibition and groups one at a time, sources before targets. Reads never wait for sending.
+public final class AlertRouter implements LogListener, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AlertRouter.class);
+    private static final String NOBODY = """
+                                         route:
+                                           receiver: nobody
+                                         receivers:
+                                           - name: nobody
+                                         """;
+    private static final long MAINTENANCE_MS = 60_000;
+
+    private final RouterSettings settings;
+    private final LogWriter writer;
+    private final MatcherParser parser;
+    private final AlertStore store;
+    private final Silences silences;
+    private final NotificationLog notified;
+    private final NotifyMetrics notifyMetrics;
+    private final RouterMetrics metrics;
+    private final SystemTimers timers = new SystemTimers();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Object intake = new Object();
+    private volatile LiveConfig live;
+    private volatile Ownership ownership = _ -> false;
+    private volatile boolean isStarted;
+    private final long startedMs = System.currentTimeMillis();
+    private long sweptMs = startedMs;
+
+    /// @throws ConfigException if the configuration breaks a rule
+    public AlertRouter(RouterSettings settings, LogWriter writer, PrometheusRegistry registry, String version) {
+        this.settings = settings;
+        this.writer = writer;
+        parser = new MatcherParser(settings.matcherMode());
+        store = new AlertStore(settings.perAlertNameLimit());
+        silences = new Silences(writer, new SilenceLimits(settings.maxSilences(), settings.maxSilenceSizeBytes(),
+                settings.retention().toMillis()), parser, UUID::randomUUID);
+        notified = new NotificationLog(writer);
+        notifyMetrics = new NotifyMetrics(registry);
+        metrics = new RouterMetrics(registry, version);
+        live = assemble(readConfig());
+        loaded();
+        metrics.watch(registry, this);
+        timers.every(MAINTENANCE_MS, this::maintain);
+    }
+
+    private AlertmanagerConfig readConfig() {
+        Path file = settings.configFile();
+        return file == null
+                ? AlertmanagerConfigLoader.parse(NOBODY, Path.of("/"), settings.matcherMode())
+                : AlertmanagerConfigLoader.load(file, settings.matcherMode());
+    }
+
+    private LiveConfig assemble(AlertmanagerConfig config) {
+        Route root = Route.tree(config.route());
+        NotificationTemplates templates = NotificationTemplates.load(config.templates(), Clock.systemDefaultZone());
+        Map<String, Receiver> receivers = new ReceiverAssembly(templates, notifyMetrics, settings).assemble(config,
+                root);
+        Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), store);
+        Ownership current = groupKey -> ownership.owns(groupKey);
+        Pipeline pipeline = new Pipeline(new MutingParts(inhibitor, silences, config.timeIntervals()),
+                new Pipeline.Parts(receivers, notified, current,
+                        (flush, receiver) -> routeLabels(templates, flush, receiver), notifyMetrics, writer, threads,
+                        timers, settings.retention().toMillis(), random()));
+        Dispatcher dispatcher = new Dispatcher(root, store, timers, pipeline, current,
+                (route, groupKey, alert) -> notified.wasToldFiring(groupKey, route.receiver(),
+                        alert.fingerprint().toString(), timers.nowMs()),
+                (alert, route, groupKey) -> writer.alert("grouped", alert, groupKey, route.receiver(), ""));
+        return new LiveConfig(config, root, templates, inhibitor, dispatcher, receivers);
+    }
+
+    private static RandomGenerator random() {
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+
+    private Map<String, String> routeLabels(NotificationTemplates templates, Flush flush, String receiver) {
+        if (flush.route().labels().isEmpty()) {
+            return Map.of();
+        }
+        // The reason is not known to route labels.
+        Notification notification = new Notification(receiver, flush.groupKey(), flush.groupLabels(), flush.alerts(),
+                NotificationReason.FIRST, Map.of(), flush.atMs(), 0);
+        return templates.routeLabels(flush.route().labels(),
+                NotificationData.of(notification, flush.alerts(), settings.externalUrl()));
+    }
+
+    private void loaded() {
+        metrics.reloadSuccessful.set(1);
+        metrics.reloadTimestamp.set(timers.nowMs() / 1000.0);
+        metrics.configHash.set(live.config().hash());
+        metrics.receivers.set(live.receivers().size());
+        metrics.integrations.set(live.integrationCount());
+        metrics.inhibitionRules.set(live.inhibitor().ruleCount());
+        live.config().notBuilt().forEach(
+                line -> log.atWarn().addKeyValue("config", line).log("the configuration asks for what is not built"));
+    }
+
+    /// Reads the configuration again. If it breaks a rule everything stays as it is.
+    ///
+    /// @throws ConfigException if it breaks a rule
+    public synchronized void reload() {
+        LiveConfig next;
+        try {
+            next = assemble(readConfig());
+        } catch (RuntimeException e) {
+            metrics.reloadSuccessful.set(0);
+            throw e;
+        }
+        synchronized (intake) {
+            LiveConfig old = live;
+            old.dispatcher().close();
+            Map<AlertFingerprint, KnownAlert> alerts = new LinkedHashMap<>();
+            // A group may still have to tell what the store has forgotten.
+            old.dispatcher().groups().forEach(group -> group.alerts()
+                    .forEach(alert -> alerts.put(alert.fingerprint(), alert)));
+            store.all().forEach(alert -> alerts.put(alert.fingerprint(), alert));
+            alerts.values().forEach(next.inhibitor()::update);
+            alerts.values().forEach(next.dispatcher()::process);
+            live = next;
+            old.close();
+            if (isStarted) {
+                next.dispatcher().start(startedMs + settings.startDelay().toMillis());
+            }
+        }
+        loaded();
+        log.atInfo().log("configuration reloaded");
+    }
+
+    /// Begins to notify: the log was read to the end that it had.
+    public void start(Ownership slots) {
+        ownership = slots;
+        synchronized (intake) {
+            isStarted = true;
+            live.dispatcher().start(startedMs + settings.startDelay().toMillis());
+        }
+    }
+
+    /// To be called when the slots of this router changed.
+    public void ownershipChanged() {
+        live.dispatcher().ownershipChanged();
+    }
+
+    /// Takes valid alerts of a client; returns when they are durable.
+    ///
+    /// @throws RuntimeException if the log does not take them
+    public void post(List<Alert> alerts) {
+        long nowMs = timers.nowMs();
+        List<KnownAlert> merged = new ArrayList<>(alerts.size());
+        for (Alert alert : alerts) {
+            Optional<KnownAlert> result = store.post(alert, nowMs);
+            result.ifPresentOrElse(merged::add, metrics.limited::inc);
+        }
+        writer.writeAlerts(merged.stream().map(KnownAlert::alert).toList());
+        for (KnownAlert alert : merged) {
+            writer.alert(alert.endedAt(nowMs) ? "resolved" : "received", alert, "", "", "posted");
+            route(alert.fingerprint());
+        }
+    }
+
+    /// Counts an alert of a client.
+    public void countReceived(boolean isFiring) {
+        metrics.received.labelValues(isFiring ? "firing" : "resolved", "v2").inc();
+    }
+
+    /// Counts an alert of a client that is invalid.
+    public void countInvalid() {
+        metrics.invalid.labelValues("v2").inc();
+    }
+
+    private void route(AlertFingerprint fingerprint) {
+        synchronized (intake) {
+            KnownAlert alert = store.get(fingerprint);
+            if (alert == null) {
+                return;
+            }
+            long startNanos = System.nanoTime();
+            live.inhibitor().update(alert);
+            live.dispatcher().process(alert);
+            metrics.processing.observe((System.nanoTime() - startNanos) / 1e9);
+        }
+    }
+
+    @Override
+    public void alert(Alert alert) {
+        Optional<KnownAlert> applied = store.apply(alert);
+        applied.ifPresent(known -> {
+            if (isStarted && !alert.source().equals(KnownAlert.API)) {
+                writer.alert(known.endedAt(timers.nowMs()) ? "resolved" : "received", known, "", "", alert.source());
+            }
+            route(known.fingerprint());
+        });
+    }
+
+    @Override
+    public void silence(Silence silence) {
+        silences.apply(silence);
+    }
+
+    @Override
+    public void silenceErased(String id) {
+        silences.forget(id);
+    }
+
+    @Override
+    public void notified(NotificationLogEntry entry) {
+        notified.apply(entry);
+    }
+
+    @Override
+    public void notificationErased(NotificationLog.Key key) {
+        notified.forget(key);
+    }
+
+    private void maintain() {
+        long nowMs = timers.nowMs();
+        live.inhibitor().sweep(nowMs);
+        live.dispatcher().sweep();
+        notified.sweep(nowMs, ownership);
+        silences.sweep(nowMs);
+        if (nowMs - sweptMs >= settings.alertsGcInterval().toMillis()) {
+            sweptMs = nowMs;
+            store.sweep(nowMs);
+        }
+    }
+
+    /// Sets a silence; returns its id when it is durable.
+    ///
+    /// @throws io.narthex.alert.silence.SilenceException if it breaks a rule
+    public String setSilence(Silence wanted) {
+        String id = silences.set(wanted, timers.nowMs());
+        writer.event("silence_created", Labels.EMPTY, "", "", id,
+                Map.of("createdBy", wanted.createdBy(), "comment", wanted.comment()));
+        return id;
+    }
+
+    /// Expires a silence.
+    ///
+    /// @throws io.narthex.alert.silence.SilenceException if the id is unknown
+    public void expireSilence(String id) {
+        if (silences.expire(id, timers.nowMs())) {
+            writer.event("silence_expired", Labels.EMPTY, "", "", id, Map.of());
+        }
+    }
+
+    public Silences silences() {
+        return silences;
+    }
+
+    public MatcherParser matcherParser() {
+        return parser;
+    }
+
+    public AlertmanagerConfig config() {
+        return live.config();
+    }
+
+    public long nowMs() {
+        return timers.nowMs();
+    }
+
+    public Instant startedAt() {
+        return Instant.ofEpochMilli(startedMs);
+    }
+
+    /// Alerts that have not ended.
+    public List<KnownAlert> openAlerts() {
+        long nowMs = timers.nowMs();
+        return store.all().stream().map(alert -> store.asOf(alert, nowMs)).filter(alert -> !alert.endedAt(nowMs))
+                .toList();
+    }
+
+    /// The routes that take an alert with these labels.
+    public List<Route> routes(Labels labels) {
+        return live.root().match(labels);
+    }
+
+    public AlertStatus status(Labels labels) {
+        long nowMs = timers.nowMs();
+        return new AlertStatus(silences.silencedBy(labels, nowMs), live.inhibitor().inhibitedBy(labels, nowMs)
+                .map(inhibition -> List.of(inhibition.source().toString())).orElse(List.of()));
+    }
+
+    /// Groups with the alerts that have not ended; empty ones are left out.
+    public List<GroupView> openGroups() {
+        long nowMs = timers.nowMs();
+        List<GroupView> open = new ArrayList<>();
+        for (GroupView group : live.dispatcher().groups()) {
+            List<KnownAlert> alerts = group.alerts().stream().map(alert -> store.asOf(alert, nowMs))
+                    .filter(alert -> !alert.endedAt(nowMs)).toList();
+            if (!alerts.isEmpty()) {
+                open.add(new GroupView(group.route(), group.labels(), group.key(), alerts, group.mutedBy()));
+            }
+        }
+        return open;
+    }
+
+    /// The labels of the group's route, rendered; as written where they do not render.
+    public Map<String, String> routeLabels(GroupView group) {
+        LiveConfig config = live;
+        if (group.route().labels().isEmpty()) {
+            return Map.of();
+        }
+        long nowMs = timers.nowMs();
+        try {
+            return routeLabels(config.templates(), new Flush(group.route(), group.labels(), group.key(),
+                    group.alerts().stream().map(alert -> alert.withEnd(0)).toList(), nowMs, nowMs),
+                    group.route().receiver());
+        } catch (TemplateException e) {
+            log.atWarn().addKeyValue("error", e.getMessage()).log("route labels do not render");
+            return group.route().labels();
+        }
+    }
+
+    int groupCount() {
+        return live.dispatcher().groupCount();
+    }
+
+    /// Stops timers and gives up what is being sent. Idempotent.
+    @Override
+    public void close() {
+        live.close();
+        timers.close();
+        threads.shutdownNow();
+    }
+}
