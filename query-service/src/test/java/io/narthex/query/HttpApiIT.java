@@ -63,7 +63,8 @@ class HttpApiIT {
     @Test
     void streamsLargeAnswersCompressed() throws Exception {
         HttpResponse<byte[]> answer = CLIENT.send(
-                HttpRequest.newBuilder(server.uri("/api/v1/query?query=many")).header("Accept-Encoding", "gzip").build(),
+                HttpRequest.newBuilder(server.uri("/api/v1/query?query=many")).header("Accept-Encoding", "gzip")
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         String body = new String(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes(),
                 StandardCharsets.UTF_8);
@@ -125,7 +126,8 @@ class HttpApiIT {
     void snapshotsByFlushing() throws Exception {
         HttpResponse<String> answer = server.post("/api/v1/admin/tsdb/snapshot", "");
 
-        assertThat(answer.body()).matches("\\{\"status\":\"success\",\"data\":\\{\"name\":\"\\d{8}T\\d{6}Z-[0-9a-f]{16}\"}}");
+        assertThat(answer.body())
+                .matches("\\{\"status\":\"success\",\"data\":\\{\"name\":\"\\d{8}T\\d{6}Z-[0-9a-f]{16}\"}}");
     }
 
     @Test

@@ -111,7 +111,7 @@ class PrometheusDiffIT {
         Path data = directory.resolve("prometheus");
         Process promtool = new ProcessBuilder(PROMTOOL.toString(), "tsdb", "create-blocks-from", "openmetrics",
                 text.toString(), data.toString()).redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("promtool.log").toFile()).start();
+                .redirectOutput(directory.resolve("promtool.log").toFile()).start();
         assertThat(promtool.waitFor()).as("promtool: %s", Files.readString(directory.resolve("promtool.log"))).isZero();
         Path config = directory.resolve("prometheus.yml");
         Files.writeString(config, "global: {scrape_interval: 1m}\n");
@@ -120,7 +120,7 @@ class PrometheusDiffIT {
         }
         prometheus = new ProcessBuilder(PROMETHEUS.toString(), "--config.file=" + config,
                 "--storage.tsdb.path=" + data, "--web.listen-address=127.0.0.1:" + prometheusPort)
-                        .redirectErrorStream(true).redirectOutput(directory.resolve("prometheus.log").toFile()).start();
+                .redirectErrorStream(true).redirectOutput(directory.resolve("prometheus.log").toFile()).start();
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions()
                 .until(() -> theirs("/-/ready").statusCode() == 200);
     }
@@ -160,7 +160,9 @@ class PrometheusDiffIT {
 
     private static String rounded(String body) {
         return VALUE.matcher(body).replaceAll(
-                value -> "\"" + new BigDecimal(value.group(1)).round(new MathContext(10)).stripTrailingZeros().toPlainString() + "\"");
+                value -> "\""
+                        + new BigDecimal(value.group(1)).round(new MathContext(10)).stripTrailingZeros().toPlainString()
+                        + "\"");
     }
 
     @Test
@@ -168,12 +170,13 @@ class PrometheusDiffIT {
         List<String> requests = new ArrayList<>();
         for (String query : List.of("up", "requests_total{job=\"api\"}", "sum by (job) (rate(requests_total[5m]))",
                 "temperature", "max_over_time(temperature[10m])", "1e-7", "vector(1e-7)", "vector(1e21)", "\"<a>\"",
-                "histogram_quantile(0.9, sum by (le) (rate(latency_bucket[5m])))", "topk(1, requests_total{job=\"api\"})",
+                "histogram_quantile(0.9, sum by (le) (rate(latency_bucket[5m])))",
+                "topk(1, requests_total{job=\"api\"})",
                 "requests_total[1m]", "absent(nothing)", "up == 0", "sort_desc(temperature{job=\"db\"})",
                 "sum(up) without (instance)", "count by (code) (requests_total)", "-temperature",
                 "requests_total / on (job, instance) up", "1/0", "vector(0/0)", "time()", "nothing")) {
             String encoded = TestServer.encode(query);
-            for (double at : new double[] {T0 / 1000.0 + 607, T0 / 1000.0 + 1207.5, T0 / 1000.0 + 2002.25}) {
+            for (double at : new double[]{T0 / 1000.0 + 607, T0 / 1000.0 + 1207.5, T0 / 1000.0 + 2002.25}) {
                 requests.add("/api/v1/query?query=" + encoded + "&time=" + String.format(Locale.ROOT, "%.3f", at));
             }
         }
@@ -197,7 +200,8 @@ class PrometheusDiffIT {
         compare(List.of("/api/v1/query?query=up&time=x", "/api/v1/query?query=up&timeout=x",
                 "/api/v1/query?query=sum(", "/api/v1/query?query=rate(up)", "/api/v1/query_range?query=up",
                 "/api/v1/query_range?query=up&start=1&end=x&step=1",
-                "/api/v1/query_range?query=up&start=1&end=0&step=1", "/api/v1/query_range?query=up&start=1&end=2&step=0",
+                "/api/v1/query_range?query=up&start=1&end=0&step=1",
+                "/api/v1/query_range?query=up&start=1&end=2&step=0",
                 "/api/v1/query_range?query=up&start=1&end=2&step=x",
                 "/api/v1/query_range?query=up&start=1&end=200000&step=1",
                 "/api/v1/query_range?query=up%5B5m%5D&start=1&end=2&step=1",
