@@ -12,6 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.narthex.model.Labels;
+import io.narthex.schema.Records;
+import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.table.CompactedTable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +147,27 @@ class QueryServiceIT {
                     () -> assertThat(server.query("c[10m]", T0 + 5000)).contains(expected));
             server.service().flush();
             assertThat(server.query("c[10m]", T0 + 5000)).contains(expected);
+        }
+    }
+
+    @Test
+    void mergesRunsOfSmallSegmentsAndStillAnswersEachSampleOnce() throws Exception {
+        Path storage = directory.resolve("storage");
+        try (TestServer server = TestServer.start(log.connection(), storage,
+                config -> config.withFlushInterval(Duration.ofSeconds(2)));
+                CompactedTable<SegmentRecord> segments = CompactedTable.start(log.connection(), Records.SEGMENTS)) {
+            for (int scrape = 0; scrape < 10; scrape++) {
+                sendScrapes(scrape, scrape + 1, false);
+                awaitSamples(server, scrape + 1);
+                server.service().flush();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(
+                    () -> segments.values().stream().anyMatch(segment -> segment.level() == 1));
+            assertEachOnce(server, 10);
+        }
+        try (TestServer server = TestServer.start(log.connection(), storage)) {
+            awaitSamples(server, 10);
+            assertEachOnce(server, 10);
         }
     }
 }

@@ -31,7 +31,7 @@ public final class FlushAssembly {
         SegmentBuilder builder = new SegmentBuilder(store, config.scratch(), identity.clusterId(), identity.topicId(),
                 clock, new SecureRandom());
         Flusher flusher = new Flusher(consumer, builder, publisher, catalogue,
-                new LogTrimmer(log.admin(), config.logKeep(), clock),
+                new LogTrimmer(log.admin(), config.logKeep(), clock), new Compaction(catalogue, builder, publisher),
                 new Retention(catalogue, publisher, store, config, metrics), config, metrics, clock);
         flusher.start();
         return flusher;

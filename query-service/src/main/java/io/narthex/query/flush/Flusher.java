@@ -38,6 +38,7 @@ public final class Flusher implements AutoCloseable {
     private final SegmentPublisher publisher;
     private final SegmentCatalogue catalogue;
     private final LogTrimmer trimmer;
+    private final Compaction compaction;
     private final Retention retention;
     private final FlushConfig config;
     private final FlushMetrics metrics;
@@ -47,14 +48,16 @@ public final class Flusher implements AutoCloseable {
     private final Map<Integer, Long> lastFlushMs = new HashMap<>();
     private long lastHousekeepingMs;
     private long announcedMs = Long.MIN_VALUE;
+    private long announcedAtMs;
 
     Flusher(HeadConsumer consumer, SegmentBuilder builder, SegmentPublisher publisher, SegmentCatalogue catalogue,
-            LogTrimmer trimmer, Retention retention, FlushConfig config, FlushMetrics metrics, InstantSource clock) {
+            LogTrimmer trimmer, Compaction compaction, Retention retention, FlushConfig config, FlushMetrics metrics, InstantSource clock) {
         this.consumer = consumer;
         this.builder = builder;
         this.publisher = publisher;
         this.catalogue = catalogue;
         this.trimmer = trimmer;
+        this.compaction = compaction;
         this.retention = retention;
         this.config = config;
         this.metrics = metrics;
@@ -102,6 +105,11 @@ public final class Flusher implements AutoCloseable {
         }
         FlushMark mark = marked.mark();
         List<SegmentRecord> segments = builder.build(mark);
+        if (segments.isEmpty()) {
+            // Ticks alone make no segment: the next one begins here, so that segments abut.
+            trimmer.trim(mark.partition(), mark.startOffset());
+            return;
+        }
         publisher.publish(segments, mark.partition(), mark.endOffset(), marked.membership());
         // The catalogue hears of it from the topic; so does the head, whose next mark must not repeat it.
         awaitUnchecked(consumer.flushed(head, mark));
@@ -113,12 +121,16 @@ public final class Flusher implements AutoCloseable {
     }
 
     private void keepHouse(long nowMs) {
-        // What was announced at the last round may go now: selections that did not know of it have ended since.
-        if (announcedMs != Long.MIN_VALUE) {
-            awaitUnchecked(consumer.evict(announcedMs));
+        if (nowMs - announcedAtMs >= config.fileGrace().toMillis()) {
+            // What was announced before may go now: selections that did not know of it have ended since.
+            if (announcedMs != Long.MIN_VALUE) {
+                awaitUnchecked(consumer.evict(announcedMs));
+            }
+            announcedMs = nowMs - config.headWindow().toMillis();
+            announcedAtMs = nowMs;
+            consumer.heads().forEach(head -> head.announceEviction(announcedMs));
         }
-        announcedMs = nowMs - config.headWindow().toMillis();
-        consumer.heads().forEach(head -> head.announceEviction(announcedMs));
+        compaction.compact(consumer.heads().stream().map(HeadPartition::partition).toList(), nowMs);
         retention.enforce(nowMs);
         catalogue.closeRetired();
     }

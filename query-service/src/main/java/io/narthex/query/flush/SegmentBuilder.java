@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
@@ -26,6 +27,7 @@ import io.narthex.segment.SegmentFile;
 import io.narthex.segment.SegmentId;
 import io.narthex.segment.SegmentManifest;
 import io.narthex.segment.SegmentOrigin;
+import io.narthex.segment.parquet.SegmentMerger;
 import io.narthex.segment.parquet.SegmentWriter;
 import io.narthex.segment.store.ObjectStore;
 
@@ -87,6 +89,19 @@ final class SegmentBuilder {
         }
     }
 
+    /// Merges abutting segments of one tenant and partition into one.
+    SegmentRecord merge(List<SegmentManifest> inputs) {
+        SegmentId id = SegmentId.next(clock, random);
+        Path directory = scratch.resolve(id.value());
+        try {
+            SegmentManifest manifest = new SegmentMerger(store, clock).merge(inputs, directory, id);
+            store(manifest, directory);
+            return record(manifest);
+        } finally {
+            delete(directory);
+        }
+    }
+
     private void store(SegmentManifest manifest, Path directory) {
         for (SegmentFile file : manifest.files()) {
             store.put(manifest.key(file.name()), directory.resolve(file.name()));
@@ -96,7 +111,10 @@ final class SegmentBuilder {
     }
 
     private static void delete(Path directory) {
-        try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
