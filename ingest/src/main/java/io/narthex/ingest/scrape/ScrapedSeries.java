@@ -3,6 +3,7 @@ package io.narthex.ingest.scrape;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
+import io.narthex.schema.produce.SeriesRef;
 import org.jspecify.annotations.Nullable;
 
 /// A series as one target writes it: made once when it is first seen, then only pointed at.
@@ -15,6 +16,9 @@ public final class ScrapedSeries {
     long lastScrape = -1;
     /// The scrape that saw it last without a timestamp of its own, so that its end must be marked.
     long lastTracked = -1;
+    /// The producer's name for it, once there was something to write.
+    @Nullable
+    SeriesRef ref;
     /// The exemplar written last: an exposition repeats it until there is a newer one.
     @Nullable
     Exemplar lastExemplar;
