@@ -89,7 +89,7 @@ class LogScrapingIT {
                 BackgroundPublisher<MetadataRecord> metadata = BackgroundPublisher.start(connection, Records.METADATA);
                 StatusPublisher publisher = StatusPublisher.start(connection);
                 IdTable ids = IdTable.start(connection);
-                TopicReader reader = new TopicReader(connection, Topics.SAMPLES, message -> collect(message, ids,
+                TopicReader _ = new TopicReader(connection, Topics.SAMPLES, message -> collect(message, ids,
                         samples));
                 CompactedTable<StatusRecord> shown = CompactedTable.start(connection, Records.STATUS);
                 CompactedTable<MetadataRecord> families = CompactedTable.start(connection, Records.METADATA)) {

@@ -172,6 +172,7 @@ class PrometheusConfigLoaderTest {
                                         scrape_configs:
                                         - job_name: a
                                           scrape_native_histograms: true
+                                          scrape_protocols: [PrometheusProto]
                                           dns_sd_configs:
                                           - names: [x]
                                         - job_name: b
@@ -182,9 +183,10 @@ class PrometheusConfigLoaderTest {
 
         assertThat(config.notBuilt()).containsExactly(
                 new NotBuilt("scrape_configs[0].scrape_native_histograms", 3),
-                new NotBuilt("scrape_configs[0].dns_sd_configs", 4),
-                new NotBuilt("scrape_configs[1].oauth2", 7),
-                new NotBuilt("remote_write", 8));
+                new NotBuilt("scrape_configs[0].dns_sd_configs", 5),
+                new NotBuilt("scrape_configs[1].oauth2", 8),
+                new NotBuilt("remote_write", 9),
+                new NotBuilt("scrape_configs[0].scrape_protocols: PrometheusProto", 4));
         assertThat(config.scrapeConfigs().getFirst().discovery().getFirst().mechanism()).isEqualTo("dns");
     }
 
