@@ -1,12 +1,11 @@
 package io.narthex.rules.alerting;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
+import io.narthex.rules.template.GraphLinks;
 import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.AlertState;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +67,6 @@ public record AlertOutputs(Labels externalLabels, Relabeler relabeler, String ex
 
     private String generatorUrl(String query) {
         String base = externalUrl.endsWith("/") ? externalUrl.substring(0, externalUrl.length() - 1) : externalUrl;
-        return base + "/graph?g0.expr="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~")
-                + "&g0.tab=1";
+        return base + GraphLinks.table(query);
     }
 }

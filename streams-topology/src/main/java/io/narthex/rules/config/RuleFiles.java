@@ -85,9 +85,18 @@ public final class RuleFiles {
         return groups;
     }
 
-    private record Finding(Text at, String what) {
+    /// @param second another place that belongs to it, or absent
+    private record Finding(Text at, Text second, String what) {
+        Finding(Text at, String what) {
+            this(at, Text.ABSENT, what);
+        }
+
+        private static String place(Text text) {
+            return text.isPresent() ? text.line() + ":" + text.column() + ": " : "";
+        }
+
         String render(String group, int rule, String ruleName) {
-            return at.line() + ":" + at.column() + ": group " + Names.quote(group) + ", rule " + rule + ", "
+            return place(at) + place(second) + "group " + Names.quote(group) + ", rule " + rule + ", "
                     + Names.quote(ruleName) + ": " + what;
         }
     }
@@ -149,7 +158,7 @@ public final class RuleFiles {
         boolean isRecord = !rule.record().value().isEmpty();
         boolean isAlert = !rule.alert().value().isEmpty();
         if (isRecord && isAlert) {
-            findings.add(new Finding(rule.record(), "only one of 'record' and 'alert' must be set"));
+            findings.add(new Finding(rule.record(), rule.alert(), "only one of 'record' and 'alert' must be set"));
         } else if (!isRecord && !isAlert) {
             findings.add(new Finding(rule.self(), "one of 'record' or 'alert' must be set"));
         }
@@ -180,13 +189,13 @@ public final class RuleFiles {
 
     private static void checkRecording(RawRule rule, List<Finding> findings) {
         if (!rule.annotations().isEmpty()) {
-            findings.add(new Finding(rule.self(), "invalid field 'annotations' in recording rule"));
+            findings.add(new Finding(rule.record(), "invalid field 'annotations' in recording rule"));
         }
         if (rule.holdDuration().isPresent() && !rule.holdDuration().value().equals("0s")) {
-            findings.add(new Finding(rule.holdDuration(), "invalid field 'for' in recording rule"));
+            findings.add(new Finding(rule.record(), "invalid field 'for' in recording rule"));
         }
         if (rule.keepFiringFor().isPresent() && !rule.keepFiringFor().value().equals("0s")) {
-            findings.add(new Finding(rule.keepFiringFor(), "invalid field 'keep_firing_for' in recording rule"));
+            findings.add(new Finding(rule.record(), "invalid field 'keep_firing_for' in recording rule"));
         }
         String name = rule.record().value();
         if (!Names.isUtf8Name(name)) {
@@ -209,15 +218,15 @@ public final class RuleFiles {
     private static void checkLabels(RawRule rule, List<Finding> findings) {
         rule.labels().forEach((label, value) -> {
             if (!isLabelName(label)) {
-                findings.add(new Finding(rule.self(), "invalid label name: " + label));
+                findings.add(new Finding(Text.ABSENT, "invalid label name: " + label));
             }
             if (!Names.isWellFormed(value)) {
-                findings.add(new Finding(rule.self(), "invalid label value: " + value));
+                findings.add(new Finding(Text.ABSENT, "invalid label value: " + value));
             }
         });
         rule.annotations().keySet().forEach(annotation -> {
             if (!Names.isUtf8Name(annotation)) {
-                findings.add(new Finding(rule.self(), "invalid annotation name: " + annotation));
+                findings.add(new Finding(Text.ABSENT, "invalid annotation name: " + annotation));
             }
         });
     }
@@ -231,11 +240,7 @@ public final class RuleFiles {
         try {
             RuleTemplates.check(rule.alert().value(), text);
         } catch (TemplateException e) {
-            findings.add(
-                    new Finding(
-                            rule.self(),
-                            what + " " + Names.quote(key) + ": error parsing template " + RuleTemplates.name(
-                                    rule.alert().value()) + ": " + e.getMessage()));
+            findings.add(new Finding(Text.ABSENT, what + " " + Names.quote(key) + ": " + e.getMessage()));
         }
     }
 

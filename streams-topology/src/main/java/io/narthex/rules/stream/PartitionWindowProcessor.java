@@ -38,6 +38,8 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     /// Samples may be that much ahead of the time at which they are appended.
     private static final long MAX_SAMPLE_LEAD_MS = Duration.ofMinutes(10).toMillis();
     private static final int MAX_PARTIAL_BYTES = TopicCatalogue.MAX_MESSAGE_BYTES - (1 << 16);
+    /// Old samples cost memory only, so they are looked for now and then.
+    private static final long DROP_PERIOD_MS = 30_000;
     /// The version that an answer carries instead of one: the group is removed.
     static final String REMOVED_VERSION = "";
     private static final byte[] CLOCK_KEY = {'c'};
@@ -54,6 +56,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private PartitionClock clock = PartitionClock.UNSET;
     private RulePlan plan = RulePlan.NONE;
     private boolean isFilled;
+    private long droppedAtMs;
 
     PartitionWindowProcessor(RuleGroups groups, SeriesLookup lookup, SampleLog sampleLog, StreamMetrics metrics,
             int partitionCount) {
@@ -141,7 +144,10 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         for (CompiledGroup group : plan.groups()) {
             answerDue(group, before.timeMs());
         }
-        windows.dropUpTo(clock.timeMs() - plan.lookBackMs());
+        if (clock.timeMs() - droppedAtMs >= DROP_PERIOD_MS) {
+            droppedAtMs = clock.timeMs();
+            windows.dropUpTo(clock.timeMs() - plan.lookBackMs());
+        }
     }
 
     /// Tells stage 2 of groups that are in force no longer, at the first time that the partition does not answer.

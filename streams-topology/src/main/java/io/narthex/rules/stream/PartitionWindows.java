@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// applied with its last part. Confined to the stream thread.
 final class PartitionWindows implements AutoCloseable {
     private static final int MAX_OPEN_BATCHES = 64;
+    /// Series remembered, read or not, before those that ended and those that no rule reads are forgotten.
+    private static final int MAX_ENTRIES = 1_000_000;
     /// Stands for a series that no rule reads, so that it is matched once only.
     private static final Entry UNREAD = new Entry(TenantId.DEFAULT, null);
 
@@ -139,7 +141,7 @@ final class PartitionWindows implements AutoCloseable {
         return entry;
     }
 
-    /// Forgets samples up to a time.
+    /// Forgets samples up to a time; beyond a million series also those that ended or that no rule reads.
     void dropUpTo(long timestampMsInclusive) {
         for (Entry entry : entries.values()) {
             SeriesWindow window = entry.window();
@@ -147,6 +149,15 @@ final class PartitionWindows implements AutoCloseable {
                 window.dropUpTo(timestampMsInclusive);
             }
         }
+        if (entries.size() > MAX_ENTRIES) {
+            entries.values().removeIf(PartitionWindows::isUseless);
+            layouts.clear();
+        }
+    }
+
+    private static boolean isUseless(Entry entry) {
+        SeriesWindow window = entry.window();
+        return window == null || window.isEmpty();
     }
 
     Collection<Entry> entries() {

@@ -17,7 +17,8 @@ public final class GraphLinks {
         return "/graph?g0.expr=" + escape(expr) + "&g0.tab=1";
     }
 
-    private static String escape(String expr) {
+    /// As Go's `url.QueryEscape`.
+    static String escape(String expr) {
         return URLEncoder.encode(expr, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
     }
 }

@@ -5,8 +5,6 @@ import static io.narthex.template.TemplateFunction.Parameter.LIST;
 import static io.narthex.template.TemplateFunction.Parameter.STRING;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,7 +122,7 @@ final class PrometheusFunctions {
         functions.put("toLower", TemplateFunction.of(arguments -> arguments.text(0).toLowerCase(Locale.ROOT), STRING));
         functions.put("graphLink", TemplateFunction.of(arguments -> GraphLinks.graph(arguments.text(0)), STRING));
         functions.put("tableLink", TemplateFunction.of(arguments -> GraphLinks.table(arguments.text(0)), STRING));
-        functions.put("urlQueryEscape", TemplateFunction.of(arguments -> escape(arguments.text(0)), STRING));
+        functions.put("urlQueryEscape", TemplateFunction.of(arguments -> GraphLinks.escape(arguments.text(0)), STRING));
         functions.put("stripPort", TemplateFunction.of(arguments -> HostPort.parse(arguments.text(0)).host(), STRING));
         functions.put("stripDomain", TemplateFunction.of(arguments -> stripDomain(arguments.text(0)), STRING));
         functions.put("parseDuration", TemplateFunction.of(arguments -> {
@@ -134,10 +132,6 @@ final class PrometheusFunctions {
                 throw new TemplateException(String.valueOf(e.getMessage()), e);
             }
         }, STRING));
-    }
-
-    private static String escape(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
     }
 
     private static Pattern pattern(String regex) {

@@ -79,16 +79,16 @@ class RuleFilesTest {
                                                                             groups: [{nam: a}] => yaml: unmarshal errors:\\n  line 1: field nam not found in type rulefmt.RuleGroup
                                                                             groups: [{rules: []}] => 1:10: Groupname must not be empty
                                                                             groups: [{name: a},{name: a}] => 1:20: groupname: "a" is repeated in the same file
-                                                                            groups: [{name: a, rules: [{record: x, alert: y, expr: '1'}]}] => 1:37: group "a", rule 1, "y": only one of 'record' and 'alert' must be set
+                                                                            groups: [{name: a, rules: [{record: x, alert: y, expr: '1'}]}] => 1:37: 1:47: group "a", rule 1, "y": only one of 'record' and 'alert' must be set
                                                                             groups: [{name: a, rules: [{expr: '1'}]}] => 1:28: group "a", rule 1, "": one of 'record' or 'alert' must be set
                                                                             groups: [{name: a, rules: [{record: x}]}] => 1:28: group "a", rule 1, "x": field 'expr' must be set in rule
                                                                             groups: [{name: a, rules: [{record: x, expr: 'sum('}]}] => 1:46: group "a", rule 1, "x": could not parse expression: 1:5: parse error: unclosed left parenthesis
-                                                                            groups: [{name: a, rules: [{record: x, expr: '1', for: 1m}]}] => 1:56: group "a", rule 1, "x": invalid field 'for' in recording rule
-                                                                            groups: [{name: a, rules: [{record: x, expr: '1', annotations: {a: b}}]}] => 1:28: group "a", rule 1, "x": invalid field 'annotations' in recording rule
+                                                                            groups: [{name: a, rules: [{record: x, expr: '1', for: 1m}]}] => 1:37: group "a", rule 1, "x": invalid field 'for' in recording rule
+                                                                            groups: [{name: a, rules: [{record: x, expr: '1', annotations: {a: b}}]}] => 1:37: group "a", rule 1, "x": invalid field 'annotations' in recording rule
                                                                             groups: [{name: a, rules: [{record: 'x{a="b"}', expr: '1'}]}] => 1:37: group "a", rule 1, "x{a=\\"b\\"}": braces present in the recording rule name; should it be in expr?: x{a="b"}
-                                                                            groups: [{name: a, rules: [{alert: x, expr: '1', labels: {__name__: b}}]}] => 1:28: group "a", rule 1, "x": invalid label name: __name__
+                                                                            groups: [{name: a, rules: [{alert: x, expr: '1', labels: {__name__: b}}]}] => group "a", rule 1, "x": invalid label name: __name__
                                                                             groups: [{name: a, rules: [{alert: x, expr: '1', for: soon}]}] => 1:55: group "a", rule 1, "x": not a valid duration string: "soon"
-                                                                            groups: [{name: a, rules: [{alert: x, expr: '1', annotations: {s: '{{ nope }}'}}]}] => 1:28: group "a", rule 1, "x": annotation "s": error parsing template __alert_x: template: __alert_x:1: function "nope" not defined
+                                                                            groups: [{name: a, rules: [{alert: x, expr: '1', annotations: {s: '{{ nope }}'}}]}] => group "a", rule 1, "x": annotation "s": template: __alert_x:1: function "nope" not defined
                                                                             groups: {} => yaml: unmarshal errors:\\n  line 1: cannot unmarshal !!map into []rulefmt.RuleGroup
                                                                             """)
     void refusesInPrometheusWords(String yaml, String message) {
