@@ -43,6 +43,7 @@ import io.narthex.schema.table.BackgroundPublisher;
 import io.narthex.schema.table.RecordPublisher;
 import io.narthex.schema.table.StatusPublisher;
 import io.narthex.schema.topic.TopicCatalogue;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -78,6 +79,8 @@ public final class IngestService implements AutoCloseable {
     private final ScrapePools scrapes;
     private final BodyBudget budget;
     private final ExecutorService workers;
+    private final Gauge reloadSuccessful;
+    private final Gauge reloadTimestamp;
     private boolean closed;
 
     private IngestService(IngestConfig config, PrometheusRegistry registry) throws InterruptedException {
@@ -104,6 +107,10 @@ public final class IngestService implements AutoCloseable {
                         "Narthex/" + VERSION, true),
                 new LogScrapeSink(TenantId.DEFAULT, samples, metadata), statusSink(status), TargetOwnership.ALL,
                 clock, registry);
+        this.reloadSuccessful = Gauge.builder().name("prometheus_config_last_reload_successful")
+                .help("Whether the last load of the configuration succeeded.").register(registry);
+        this.reloadTimestamp = Gauge.builder().name("prometheus_config_last_reload_success_timestamp_seconds")
+                .help("When the configuration was last loaded.").register(registry);
         this.budget = new BodyBudget(config.limits().maxBufferedBytes());
         this.workers = new ThreadPoolExecutor(WORKERS, WORKERS, 0, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(QUEUED_REQUESTS), Thread.ofPlatform().name("ingest-", 0).daemon().factory());
@@ -199,15 +206,18 @@ public final class IngestService implements AutoCloseable {
         scrapes.apply(configuration);
         pushes.rewriteEvery(configuration.global().scrapeInterval());
         long nowMs = clock.millis();
+        reloadSuccessful.set(1);
+        reloadTimestamp.set(nowMs / 1000.0);
         status.publish(new ConfigStatus("ingest", configuration.toYaml(), nowMs, nowMs, true, "",
-                configuration.warnings(), configuration.ruleFiles()));
+                configuration.notices(), configuration.ruleFiles()));
         status.publish(new MemberStatus("ingest", instanceId, "", List.of(), startedAt.toEpochMilli(), nowMs));
     }
 
     /// Tells of a configuration that could not be loaded; the one before stays in force.
     public void reloadFailed(PrometheusConfig inForce, long loadedAtMs, String error) {
+        reloadSuccessful.set(0);
         status.publish(new ConfigStatus("ingest", inForce.toYaml(), loadedAtMs, clock.millis(), false, error,
-                inForce.warnings(), inForce.ruleFiles()));
+                inForce.notices(), inForce.ruleFiles()));
     }
 
     /// Whether samples can be written.

@@ -1,5 +1,8 @@
 package io.narthex.ingest.produce;
 
+import java.util.function.Function;
+import io.narthex.model.Labels;
+import io.narthex.schema.produce.SeriesRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -21,11 +24,13 @@ public final class LogScrapeSink implements ScrapeSink {
     private final TenantId tenant;
     private final SampleProducer producer;
     private final MetadataPublisher metadata;
+    private final Function<Labels, SeriesRef> lookUp;
 
     public LogScrapeSink(TenantId tenant, SampleProducer producer, MetadataPublisher metadata) {
         this.tenant = tenant;
         this.producer = producer;
         this.metadata = metadata;
+        lookUp = labels -> producer.series(tenant, labels);
     }
 
     @Override
@@ -33,11 +38,11 @@ public final class LogScrapeSink implements ScrapeSink {
         try {
             SampleSet set = producer.newSet(tenant);
             for (int i = 0; i < batch.size(); i++) {
-                set.add(producer.series(tenant, batch.series(i).labels()), batch.timestampMs(i),
+                set.add(batch.series(i).ref(lookUp), batch.timestampMs(i),
                         Double.doubleToRawLongBits(batch.value(i)));
             }
             for (ScrapeBatch.SeriesExemplar exemplar : batch.exemplars()) {
-                set.addExemplar(producer.series(tenant, exemplar.series().labels()), exemplar.exemplar());
+                set.addExemplar(exemplar.series().ref(lookUp), exemplar.exemplar());
             }
             producer.send(set).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (LogUnavailableException | TimeoutException e) {

@@ -4,6 +4,8 @@ import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.schema.produce.SeriesRef;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 /// A series as one target writes it: made once when it is first seen, then only pointed at.
@@ -17,8 +19,7 @@ public final class ScrapedSeries {
     /// The scrape that saw it last without a timestamp of its own, so that its end must be marked.
     long lastTracked = -1;
     /// The producer's name for it, once there was something to write.
-    @Nullable
-    SeriesRef ref;
+    private @Nullable SeriesRef ref;
     /// The exemplar written last: an exposition repeats it until there is a newer one.
     @Nullable
     Exemplar lastExemplar;
@@ -34,5 +35,15 @@ public final class ScrapedSeries {
 
     public SeriesId id() {
         return id;
+    }
+
+    /// What the sink knows it by, so that nothing is looked up for each sample.
+    public SeriesRef ref(Function<Labels, SeriesRef> lookUp) {
+        SeriesRef known = ref;
+        if (known == null) {
+            known = lookUp.apply(labels);
+            ref = known;
+        }
+        return known;
     }
 }

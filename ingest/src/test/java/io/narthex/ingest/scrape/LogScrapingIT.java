@@ -1,19 +1,19 @@
 package io.narthex.ingest.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
-import io.narthex.config.ConfigException;
+import io.narthex.config.PrometheusConfig;
+import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.ingest.IngestConfig;
+import io.narthex.ingest.IngestService;
 import io.narthex.model.MetricType;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
 import io.narthex.schema.Records;
 import io.narthex.schema.metadata.MetadataRecord;
-import io.narthex.schema.produce.SampleProducer;
-import io.narthex.schema.produce.SampleProducerConfig;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.samples.Tick;
 import io.narthex.schema.series.IdTable;
@@ -21,9 +21,7 @@ import io.narthex.schema.status.ConfigStatus;
 import io.narthex.schema.status.StatusRecord;
 import io.narthex.schema.status.TargetHealth;
 import io.narthex.schema.status.TargetStatus;
-import io.narthex.schema.table.BackgroundPublisher;
 import io.narthex.schema.table.CompactedTable;
-import io.narthex.schema.table.StatusPublisher;
 import io.narthex.schema.table.TopicReader;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.TopicCatalogue;
@@ -31,7 +29,6 @@ import io.narthex.schema.topic.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,27 +64,12 @@ class LogScrapingIT {
         broker.close();
     }
 
-    /// Publishes through the real publisher.
-    private record LogStatus(StatusPublisher publisher) implements StatusSink {
-        @Override
-        public void publish(StatusRecord status) {
-            publisher.publish(status);
-        }
-
-        @Override
-        public void remove(String key) {
-            publisher.remove(key);
-        }
-    }
-
     @Test
     void scrapesMetadataAndStatusLieInTheLog() throws Exception {
         List<String> samples = new CopyOnWriteArrayList<>();
         try (FakeTarget target = new FakeTarget();
-                SampleProducer producer = SampleProducer.start(SampleProducerConfig.of("w"), connection, Clock
-                        .systemUTC());
-                BackgroundPublisher<MetadataRecord> metadata = BackgroundPublisher.start(connection, Records.METADATA);
-                StatusPublisher publisher = StatusPublisher.start(connection);
+                IngestService service = IngestService.start(IngestConfig.of(connection, "me", 4),
+                        new PrometheusRegistry());
                 IdTable ids = IdTable.start(connection);
                 TopicReader _ = new TopicReader(connection, Topics.SAMPLES, message -> collect(message, ids,
                         samples));
@@ -102,32 +84,23 @@ class LogScrapingIT {
                     - job_name: k
                       dns_sd_configs: [{names: [x]}]
                     """.formatted(target.address()));
-            PrometheusRegistry registry = new PrometheusRegistry();
-            LogStatus status = new LogStatus(publisher);
-            ScrapePools pools = new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true),
-                    new LogScrapeSink(TenantId.DEFAULT, producer, metadata), status, TargetOwnership.ALL, Clock
-                            .systemUTC(), registry);
-            try (Scraping scraping = new Scraping(file, pools, status, Clock.systemUTC(), registry)) {
-                scraping.reload();
-                await().atMost(PATIENCE).until(() -> samples.contains("a_total{instance=\"" + target.address()
-                        + "\", job=\"j\", x=\"1\"} 42.0"));
-                await().atMost(PATIENCE).until(() -> samples.contains("up{instance=\"" + target.address()
-                        + "\", job=\"j\"} 1.0"));
-                await().atMost(PATIENCE).until(() -> families.values().contains(new MetadataRecord(TenantId.DEFAULT,
-                        "a_total", MetricType.COUNTER, "what", "")));
-                await().atMost(PATIENCE).until(() -> shown.values().stream().anyMatch(each -> each instanceof
-                        TargetStatus t && t.health() == TargetHealth.UP));
-                assertThat(configStatus(shown).warnings()).containsExactly(
-                        "line 6: scrape_configs[1].dns_sd_configs is understood but not built yet");
-
-                Files.writeString(file, "globl: {}");
-                assertThatThrownBy(scraping::reload).isInstanceOf(ConfigException.class).hasMessageContaining(
-                        "line 1: field globl not found in type config.plain");
-                await().atMost(PATIENCE).until(() -> !configStatus(shown).lastAttemptSuccessful());
-                assertThat(configStatus(shown).yaml()).contains("job_name: j");
-                int before = samples.size();
-                await().atMost(PATIENCE).until(() -> samples.size() > before + 10);
-            }
+            PrometheusConfig config = PrometheusConfigLoader.load(file);
+            service.reload(config);
+            await().atMost(PATIENCE).until(() -> samples.contains("a_total{instance=\"" + target.address()
+                    + "\", job=\"j\", x=\"1\"} 42.0"));
+            await().atMost(PATIENCE).until(() -> samples.contains("up{instance=\"" + target.address()
+                    + "\", job=\"j\"} 1.0"));
+            await().atMost(PATIENCE).until(() -> families.values().contains(new MetadataRecord(TenantId.DEFAULT,
+                    "a_total", MetricType.COUNTER, "what", "")));
+            await().atMost(PATIENCE).until(() -> shown.values().stream().anyMatch(each -> each instanceof TargetStatus t
+                    && t.health() == TargetHealth.UP));
+            assertThat(configStatus(shown).warnings()).containsExactly(
+                    "line 6: scrape_configs[1].dns_sd_configs is understood but not built yet");
+            service.reloadFailed(config, 1, "broken");
+            await().atMost(PATIENCE).until(() -> !configStatus(shown).lastAttemptSuccessful());
+            assertThat(configStatus(shown).yaml()).contains("job_name: j");
+            int before = samples.size();
+            await().atMost(PATIENCE).until(() -> samples.size() > before + 10);
         }
     }
 

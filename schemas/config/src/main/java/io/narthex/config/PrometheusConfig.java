@@ -2,6 +2,7 @@ package io.narthex.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.narthex.model.Labels;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public record PrometheusConfig(GlobalConfig global, RuntimeConfig runtime, Alert
         StorageConfig storage, @Nullable TracingConfig tracing, List<RemoteWriteConfig> remoteWrites,
         List<RemoteReadConfig> remoteReads, OtlpConfig otlp, List<NotBuilt> notBuilt, List<String> warnings,
         String toYaml) {
+
+    /// What the user should know of this configuration: what is not built, then what is doubtful.
+    public List<String> notices() {
+        return Stream.concat(notBuilt.stream().map(NotBuilt::toString), warnings.stream()).toList();
+    }
 
     public Labels externalLabels() {
         return global.externalLabels();
