@@ -37,15 +37,15 @@ public final class PromqlEngine {
         return options;
     }
 
-    /// @throws ParseFailure if the text is not PromQL
+    /// @throws io.narthex.promql.failure.ParseFailure if the text is not PromQL
     public Expr parse(String query) {
         return PromqlParser.parse(query, options.parser());
     }
 
     /// An instant query gives a value of the expression's own type, a range query a matrix.
     ///
-    /// @throws PromqlException if there is no answer; its kind says why
-    /// @throws SourceUnavailableException if the source cannot read a part of what it was asked for
+    /// @throws io.narthex.promql.failure.PromqlException if there is no answer; its kind says why
+    /// @throws io.narthex.promql.source.SourceUnavailableException if the source cannot read a part of what it was asked for
     public QueryResult execute(PromqlQuery query, SeriesSource source) {
         Expr expr = query.parsed().orElseGet(() -> parse(query.text()));
         requireRangeType(query, expr);

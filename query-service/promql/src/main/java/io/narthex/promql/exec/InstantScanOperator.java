@@ -4,6 +4,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.Staleness;
+import io.narthex.promql.failure.ExecutionFailure;
 import io.narthex.promql.plan.Selector;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
@@ -13,9 +14,9 @@ import io.narthex.promql.value.TimeGrid;
 /// The latest sample within the look-back at each step: not older than or exactly as old as the look-back, and no
 /// staleness marker. Optionally its time in place of its value.
 final class InstantScanOperator implements VectorOperator {
-    /// What stands in the result's slots.
+    /// What stands in the result's slots; a sample time is in milliseconds and leaves the name.
     enum Content {
-        VALUE, TIMESTAMP, START_TIMESTAMP
+        VALUE, TIMESTAMP, START_TIMESTAMP, SAMPLE_TIME
     }
 
     private final Selector selector;
@@ -47,7 +48,7 @@ final class InstantScanOperator implements VectorOperator {
             boolean any = content == Content.VALUE && !buffer.hasHistograms() ? scanFloats(into) : scan(into);
             context.budget().release(buffer.size());
             if (any) {
-                labels = content == Content.VALUE || context.delayedNameRemoval()
+                labels = !dropsName() || context.delayedNameRemoval()
                         ? cursor.labels()
                         : MetricNames.drop(cursor.labels());
                 return true;
@@ -111,6 +112,13 @@ final class InstantScanOperator implements VectorOperator {
                 }
             }
             case TIMESTAMP -> into.set(step, buffer.timestampMs(index) / 1000.0);
+            case SAMPLE_TIME -> {
+                if (buffer.histogram(index) != null) {
+                    throw new ExecutionFailure("this should be an info metric, with float samples: " + MetricNames
+                            .inBraces(cursor.labels()));
+                }
+                into.set(step, buffer.timestampMs(index));
+            }
             case START_TIMESTAMP -> into.set(step, buffer.startTimestampMs(index) / 1000.0);
         }
     }
@@ -122,7 +130,7 @@ final class InstantScanOperator implements VectorOperator {
 
     @Override
     public boolean dropsName() {
-        return content != Content.VALUE;
+        return content == Content.TIMESTAMP || content == Content.START_TIMESTAMP;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.SourceRange;
-import io.narthex.promql.failure.ExecutionFailure;
 import io.narthex.promql.plan.RangePlan;
 import io.narthex.promql.plan.ScalarPlan;
 import io.narthex.promql.plan.VectorPlan;
@@ -52,8 +51,7 @@ public final class OperatorBuilder {
                     .destination(), context, size);
             case VectorPlan.Sort p -> sort(p, grid);
             case VectorPlan.SortByLabel p -> sortByLabel(p, grid);
-            case VectorPlan.Info p -> throw new ExecutionFailure("function \"info\" is not supported at "
-                    + p.origin().start());
+            case VectorPlan.Info p -> new InfoOperator(p, build(p.input(), grid), context, grid);
             case VectorPlan.ScalarVector p -> new ScalarVectorOperator(scalar(p.scalar(), grid));
             case VectorPlan.StepInvariant p -> new StepInvariantOperator(build(p.input(), new TimeGrid(grid.startMs(),
                     grid.stepMs(), 1)));

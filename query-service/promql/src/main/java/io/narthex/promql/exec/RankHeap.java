@@ -85,17 +85,14 @@ final class RankHeap {
         }
     }
 
-    /// The best first. Of equal values those stay in the order of the heap, as a stable sort leaves them.
+    /// The best first, by taking the worst off the top again and again. Only of a heap, not after [#append].
     void sort() {
-        for (int i = 1; i < size; i++) {
-            for (int k = i; k > 0 && isWorse(values[k - 1], values[k]) && !bothNan(k); k--) {
-                swap(k, k - 1);
-            }
+        int all = size;
+        while (size > 1) {
+            swap(0, --size);
+            down(0);
         }
-    }
-
-    private boolean bothNan(int k) {
-        return Double.isNaN(values[k - 1]) && Double.isNaN(values[k]);
+        size = all;
     }
 
     private void swap(int a, int b) {

@@ -88,12 +88,15 @@ final class SelectingAggregate extends StoredOperator {
         @Nullable
         Column[] chosen = new Column[all.size()];
         List<Integer> order = new ArrayList<>();
+        boolean ranked = plan.op() == AggregateOp.TOPK || plan.op() == AggregateOp.BOTTOMK;
         RankHeap heap = new RankHeap(plan.op() == AggregateOp.TOPK);
         for (List<Integer> group : groups.values()) {
             for (int step = 0; step < size; step++) {
                 context.budget().check();
                 pick(all, group, step, heap);
-                heap.sort();
+                if (ranked) {
+                    heap.sort();
+                }
                 for (int i = 0; i < heap.size(); i++) {
                     int series = heap.id(i);
                     Column result = chosen[series];
