@@ -85,6 +85,8 @@ public final class OperatorBuilder {
 
     private RangeInput subquery(RangePlan.Subquery plan, TimeGrid grid) {
         TimeGrid inner = SubqueryInput.grid(plan, grid);
+        // Before the columns of that size are made.
+        context.budget().hold(inner.count());
         VectorOperator input = inner.count() == 0 ? new EmptyOperator() : build(plan.input(), inner);
         return new SubqueryInput(input, context, inner);
     }

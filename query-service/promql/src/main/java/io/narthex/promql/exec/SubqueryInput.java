@@ -2,12 +2,16 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
+import io.narthex.promql.failure.LimitExceeded;
 import io.narthex.promql.plan.RangePlan;
 import io.narthex.promql.value.Column;
 import io.narthex.promql.value.TimeGrid;
 
 /// Samples that an expression gives on a grid of its own.
 final class SubqueryInput implements RangeInput {
+    /// More than any budget allows to be in memory.
+    private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
+
     private final VectorOperator input;
     private final QueryContext context;
     private final TimeGrid grid;
@@ -27,7 +31,11 @@ final class SubqueryInput implements RangeInput {
         if (firstMs <= beforeFirstMs) {
             firstMs += plan.stepMs();
         }
-        return TimeGrid.range(firstMs, plan.referenceMs(outer.lastMs()), plan.stepMs());
+        long lastMs = plan.referenceMs(outer.lastMs());
+        if ((lastMs - firstMs) / plan.stepMs() > MAX_STEPS) {
+            throw new LimitExceeded();
+        }
+        return TimeGrid.range(firstMs, lastMs, plan.stepMs());
     }
 
     @Override
