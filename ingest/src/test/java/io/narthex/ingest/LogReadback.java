@@ -40,7 +40,8 @@ public final class LogReadback implements AutoCloseable {
             while (batch.nextSeries()) {
                 SeriesRecord series = series(new SeriesId(batch.seriesIdHigh(), batch.seriesIdLow()));
                 while (batch.nextSample()) {
-                    String value = batch.histogram() == null ? Double.toString(batch.value())
+                    String value = batch.histogram() == null
+                            ? Double.toString(batch.value())
                             : String.valueOf(batch.histogram());
                     samples.add(series.tenant() + " " + series.labels() + " " + value + " @" + batch.timestampMs());
                 }

@@ -50,7 +50,8 @@ public final class HttpFetcher implements AutoCloseable {
     private Connected connect() throws IOException {
         long version = tls.version();
         HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).executor(
-                command -> Thread.ofVirtual().name("http-client").start(command)).sslContext(tls.context()).sslParameters(
+                command -> Thread.ofVirtual().name("http-client").start(command)).sslContext(tls.context())
+                .sslParameters(
                         tls.parameters());
         Proxies.of(config.proxy()).ifPresent(builder::proxy);
         return new Connected(builder.build(), version);

@@ -45,12 +45,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
     private boolean matches(String pattern) {
         String name = serverName.toLowerCase(Locale.ROOT);
         int dot = name.indexOf('.');
-        return pattern.equals(name) || pattern.startsWith("*.") && dot > 0 && pattern.substring(1).equals(name.substring(
-                dot));
+        return pattern.equals(name)
+                || pattern.startsWith("*.") && dot > 0 && pattern.substring(1).equals(name.substring(
+                        dot));
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         checkServerTrusted(chain, authType);
     }
 
@@ -66,7 +68,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         checkClientTrusted(chain, authType);
     }
 

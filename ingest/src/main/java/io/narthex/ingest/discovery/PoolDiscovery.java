@@ -59,7 +59,7 @@ public final class PoolDiscovery implements AutoCloseable {
             switch (config) {
                 case DiscoveryConfig.File file -> discoverers.add(new FileDiscoverer(file, metrics));
                 case DiscoveryConfig.Http http -> discoverers.add(new HttpDiscoverer(http, metrics));
-                case DiscoveryConfig.Static _, DiscoveryConfig.Unbuilt _ -> {
+                case DiscoveryConfig.Static _,DiscoveryConfig.Unbuilt _ -> {
                 }
             }
         }

@@ -13,8 +13,9 @@ final class GoQuote {
         while (at < to) {
             int length = sequenceLength(bytes, at, to);
             if (length == 0) {
-                out.append("\\x").append(Character.forDigit(bytes[at] >> 4 & 15, 16)).append(Character.forDigit(bytes[at]
-                        & 15, 16));
+                out.append("\\x").append(Character.forDigit(bytes[at] >> 4 & 15, 16))
+                        .append(Character.forDigit(bytes[at]
+                                & 15, 16));
                 at++;
             } else {
                 String quoted = Names.quote(new String(bytes, at, length, StandardCharsets.UTF_8));

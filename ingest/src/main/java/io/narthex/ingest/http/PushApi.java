@@ -64,7 +64,8 @@ public final class PushApi {
         }
         String answer = PushText.render(store.groups(), names) + text.toString(StandardCharsets.UTF_8);
         Requests.onContext(request, () -> request.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8; escaping=underscores").end(answer));
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8; escaping=underscores")
+                .end(answer));
     }
 
     private void groups(RoutingContext request) {

@@ -16,7 +16,8 @@ public final class PushMetrics {
         requests = Counter.builder().name("pushgateway_http_requests_total")
                 .help("Total HTTP requests processed by the Pushgateway, excluding scrapes.")
                 .labelNames("handler", "code", "method").register(registry);
-        sizeBytes = Summary.builder().name("pushgateway_http_push_size_bytes").help("HTTP request size for pushes to the Pushgateway.")
+        sizeBytes = Summary.builder().name("pushgateway_http_push_size_bytes")
+                .help("HTTP request size for pushes to the Pushgateway.")
                 .quantile(0.1, 0.05).quantile(0.5, 0.05).quantile(0.9, 0.01).labelNames("method").register(registry);
         durationSeconds = Summary.builder().name("pushgateway_http_push_duration_seconds")
                 .help("HTTP request duration for pushes to the Pushgateway.").quantile(0.1, 0.05).quantile(0.5, 0.05)

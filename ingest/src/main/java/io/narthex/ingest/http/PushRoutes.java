@@ -74,7 +74,8 @@ public final class PushRoutes {
     private void quit(RoutingContext request) {
         HttpMethod method = request.request().method();
         if (!method.equals(HttpMethod.PUT) && !method.equals(HttpMethod.POST)) {
-            request.response().setStatusCode(405).putHeader("Allow", "POST, PUT").putHeader("Content-Type", "text/plain; charset=utf-8")
+            request.response().setStatusCode(405).putHeader("Allow", "POST, PUT")
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
                     .end("Only POST or PUT requests allowed.\n");
         } else if (!settings.lifecycle()) {
             Requests.fail(request, 403, "Lifecycle API is not enabled.");
@@ -130,11 +131,12 @@ public final class PushRoutes {
     }
 
     private void finish(RoutingContext request, String handler, @Nullable Throwable failure, int success) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
                 : failure;
         int status = switch (cause) {
             case null -> success;
-            case PushException _, IllegalArgumentException _ -> 400;
+            case PushException _,IllegalArgumentException _ -> 400;
             case LogUnavailableException _ -> 503;
             default -> 500;
         };

@@ -52,13 +52,14 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
             return;
         }
         Requests.run(workers, () -> receiver.receive(tenant, body)).whenComplete((done, failure) -> {
-                    budget.release(body.length);
-                    answer(request, failure);
-                });
+            budget.release(body.length);
+            answer(request, failure);
+        });
     }
 
     private static void answer(RoutingContext request, @Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
                 : failure;
         switch (cause) {
             case null -> Requests.end(request, 204);

@@ -21,7 +21,8 @@ public final class ProducerMetrics {
                 stats::failedBatchCount);
         counter(registry, "narthex_ingest_rejected_sets_total", "Scrapes and requests refused before the log.",
                 stats::rejectedSetCount);
-        counter(registry, "narthex_ingest_published_series_total", "Label sets published.", stats::publishedSeriesCount);
+        counter(registry, "narthex_ingest_published_series_total", "Label sets published.",
+                stats::publishedSeriesCount);
         counter(registry, "narthex_ingest_ticks_failed_total", "Ticks that the log did not acknowledge.",
                 stats::failedTickCount);
         gauge(registry, "narthex_ingest_pending_bytes", "Memory of samples that wait for the log.",

@@ -53,8 +53,10 @@ public final class GoFloat {
                 return sign * Double.POSITIVE_INFINITY;
             }
             default -> {
-                if (bare.isEmpty() || !bare.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eExXpPabcdfABCDF".indexOf(c) >= 0)
-                        || bare.endsWith("d") && !bare.startsWith("0x") || bare.endsWith("f") && !bare.startsWith("0x")) {
+                if (bare.isEmpty()
+                        || !bare.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eExXpPabcdfABCDF".indexOf(c) >= 0)
+                        || bare.endsWith("d") && !bare.startsWith("0x")
+                        || bare.endsWith("f") && !bare.startsWith("0x")) {
                     throw new NumberFormatException(text);
                 }
                 return Double.parseDouble(text);

@@ -55,7 +55,8 @@ public final class GroupUrl {
     }
 
     private String name(String component) {
-        String trimmed = component.endsWith(BASE64) ? component.substring(0, component.length() - BASE64.length())
+        String trimmed = component.endsWith(BASE64)
+                ? component.substring(0, component.length() - BASE64.length())
                 : component;
         String name = utf8Names ? ValueEscaping.unescape(trimmed) : trimmed;
         boolean valid = utf8Names ? Names.isUtf8Name(name) : Names.isLegacyLabelName(name);

@@ -18,7 +18,7 @@ import io.narthex.schema.push.PushedType;
 /// Delimited `io.prometheus.client.MetricFamily` messages.
 final class ProtoPushParser {
     private static final PushedType[] TYPES = {PushedType.COUNTER, PushedType.GAUGE, PushedType.SUMMARY,
-            PushedType.UNTYPED, PushedType.HISTOGRAM, PushedType.GAUGE_HISTOGRAM};
+        PushedType.UNTYPED, PushedType.HISTOGRAM, PushedType.GAUGE_HISTOGRAM};
 
     private final ProtoReader message = new ProtoReader();
     private final HistogramShape shape = new HistogramShape();

@@ -19,8 +19,10 @@ public final class PushBody {
     /// @throws PushException if the body is malformed or larger than `maxBytes` once decompressed
     static List<FamilyBuilder> parse(byte[] body, @Nullable String contentType, @Nullable String contentEncoding,
             int maxBytes, boolean utf8Names) {
-        byte[] plain = decompress(body, contentEncoding == null ? "" : contentEncoding.toLowerCase(Locale.ROOT), maxBytes);
-        return isProtobuf(contentType) ? ProtoPushParser.parse(plain, plain.length, utf8Names)
+        byte[] plain = decompress(body, contentEncoding == null ? "" : contentEncoding.toLowerCase(Locale.ROOT),
+                maxBytes);
+        return isProtobuf(contentType)
+                ? ProtoPushParser.parse(plain, plain.length, utf8Names)
                 : TextPushParser.parse(plain, plain.length, utf8Names);
     }
 

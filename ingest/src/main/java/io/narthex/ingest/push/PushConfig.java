@@ -14,7 +14,8 @@ public record PushConfig(Duration ttl, boolean checkConsistency, boolean utf8Nam
     public PushConfig {
         if (ttl.isNegative() || rewriteInterval.isNegative() || rewriteInterval.isZero()) {
             throw new IllegalArgumentException(
-                    "push TTL " + ttl + " must not be negative, rewrite interval " + rewriteInterval + " must be positive");
+                    "push TTL " + ttl + " must not be negative, rewrite interval " + rewriteInterval
+                            + " must be positive");
         }
     }
 }

@@ -171,7 +171,8 @@ public final class PushStore implements AutoCloseable {
         if (violation != null && config.checkConsistency()) {
             write(name, before, stamped(before, before.families(), nowMs, false));
             log.atError().addKeyValue("tenant", name.tenant()).addKeyValue("error", violation).log("push refused");
-            throw new PushException(violation.startsWith("pushed metrics must") ? violation
+            throw new PushException(violation.startsWith("pushed metrics must")
+                    ? violation
                     : "pushed metrics are invalid or inconsistent with existing metrics: " + violation);
         }
         Map<String, PushedFamily> after = new HashMap<>(replace ? Map.of() : before.families());
@@ -191,7 +192,8 @@ public final class PushStore implements AutoCloseable {
                 metrics);
     }
 
-    private static PushGroup stamped(PushGroup before, Map<String, PushedFamily> families, long nowMs, boolean success) {
+    private static PushGroup stamped(PushGroup before, Map<String, PushedFamily> families, long nowMs,
+            boolean success) {
         double succeeded = success ? nowMs / 1000.0 : before.seconds(PushGroup.PUSH_TIME);
         double failed = success ? before.seconds(PushGroup.PUSH_FAILURE_TIME) : nowMs / 1000.0;
         Map<String, PushedFamily> all = new HashMap<>(families);
@@ -314,7 +316,8 @@ public final class PushStore implements AutoCloseable {
         List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
         for (Map.Entry<GroupName, PushGroup> entry : Map.copyOf(groups).entrySet()) {
             PushGroup group = entry.getValue();
-            double lastMs = 1000 * Math.max(group.seconds(PushGroup.PUSH_TIME), group.seconds(PushGroup.PUSH_FAILURE_TIME));
+            double lastMs = 1000
+                    * Math.max(group.seconds(PushGroup.PUSH_TIME), group.seconds(PushGroup.PUSH_FAILURE_TIME));
             if (ttlMs > 0 && clock.millis() - lastMs > ttlMs) {
                 end(entry.getKey());
                 continue;

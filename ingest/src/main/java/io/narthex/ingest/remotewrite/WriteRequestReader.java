@@ -28,7 +28,7 @@ final class WriteRequestReader {
     private static final int MAX_KEPT_BYTES = 4 << 20;
     private static final int MAX_EXEMPLAR_RUNES = 128;
     private static final MetricType[] METADATA_TYPES = {MetricType.UNKNOWN, MetricType.COUNTER, MetricType.GAUGE,
-            MetricType.HISTOGRAM, MetricType.GAUGEHISTOGRAM, MetricType.SUMMARY, MetricType.INFO, MetricType.STATESET};
+        MetricType.HISTOGRAM, MetricType.GAUGEHISTOGRAM, MetricType.SUMMARY, MetricType.INFO, MetricType.STATESET};
 
     private final SampleProducer producer;
     private final MetadataPublisher metadata;
@@ -229,7 +229,8 @@ final class WriteRequestReader {
 
     private static String number(long bits) {
         double value = Double.longBitsToDouble(bits);
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value)
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
                 : Double.toString(value);
     }
 
@@ -315,7 +316,8 @@ final class WriteRequestReader {
             switch (message.field()) {
                 case 1 -> {
                     long number = message.varint();
-                    type = number >= 0 && number < METADATA_TYPES.length ? METADATA_TYPES[(int) number]
+                    type = number >= 0 && number < METADATA_TYPES.length
+                            ? METADATA_TYPES[(int) number]
                             : MetricType.UNKNOWN;
                 }
                 case 2 -> name = message.text();

@@ -22,8 +22,9 @@ final class FailureLog {
     }
 
     synchronized void log(Target target, long timeMs, String error) {
-        log.atDebug().addKeyValue("scrapePool", job).addKeyValue("target", target.url()).addKeyValue("error", error).log(
-                "scrape failed");
+        log.atDebug().addKeyValue("scrapePool", job).addKeyValue("target", target.url()).addKeyValue("error", error)
+                .log(
+                        "scrape failed");
         if (file.isEmpty()) {
             return;
         }

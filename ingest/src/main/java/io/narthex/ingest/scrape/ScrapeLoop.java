@@ -223,8 +223,10 @@ final class ScrapeLoop {
     private void publish(TargetHealth health, String error, double seconds) {
         if (ending == Ending.NONE) {
             status.publish(new TargetStatus(settings.tenant(), config.jobName(), true, target.discoveredLabels(), target
-                    .labels(), target.url().toString(), error, scraped ? lastScrapeMs : 0, seconds, health, target
-                            .interval().toMillis(), target.timeout().toMillis(), settings.instanceId()));
+                    .labels(), target.url().toString(), error, scraped ? lastScrapeMs : 0, seconds, health,
+                    target
+                            .interval().toMillis(),
+                    target.timeout().toMillis(), settings.instanceId()));
         }
     }
 }

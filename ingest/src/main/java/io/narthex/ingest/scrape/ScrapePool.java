@@ -166,7 +166,8 @@ final class ScrapePool {
         }
         Scraper scraper = new Scraper(target, config, client, settings.userAgent(), shared.metrics());
         return new ScrapeLoop(target, new ScrapeLoop.Parts(config, settings, scraper, appender, shared.sink(), shared
-                .status(), families, failures, shared.metrics(), shared.clock(), () -> isScraped(target.labels()), shared.leaving()::remove));
+                .status(), families, failures, shared.metrics(), shared.clock(), () -> isScraped(target.labels()),
+                shared.leaving()::remove));
     }
 
     private synchronized boolean isScraped(Labels labels) {

@@ -54,7 +54,8 @@ final class Scraper {
                 continue;
             }
             accept.append(protocol.accept());
-            if (protocol == ScrapeProtocol.PROMETHEUS_TEXT_1_0_0 || protocol == ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0) {
+            if (protocol == ScrapeProtocol.PROMETHEUS_TEXT_1_0_0
+                    || protocol == ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0) {
                 accept.append(";escaping=").append(config.nameEscaping().text());
             }
             accept.append(";q=0.").append(weight--).append(',');

@@ -128,7 +128,9 @@ final class SeriesLabels {
     }
 
     private static String shown(String text) {
-        return text.codePointCount(0, text.length()) <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0,
-                SHOWN));
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0,
+                        SHOWN));
     }
 }

@@ -111,8 +111,9 @@ public final class HistogramShape {
             covered += spans.get(i + 1);
         }
         if (covered != buckets.length) {
-            throw new IllegalArgumentException(side + " side: spans need " + covered + " buckets, have " + buckets.length
-                    + " buckets: histogram spans specify different number of buckets than provided");
+            throw new IllegalArgumentException(
+                    side + " side: spans need " + covered + " buckets, have " + buckets.length
+                            + " buckets: histogram spans specify different number of buckets than provided");
         }
         for (int i = 0; i < buckets.length; i++) {
             if (buckets[i] < 0) {
@@ -136,7 +137,8 @@ public final class HistogramShape {
             observed += bucket;
         }
         if (Double.isNaN(sum) ? observed > count : observed != count) {
-            throw new IllegalArgumentException((long) observed + " observations found in buckets, but the Count field is "
+            throw new IllegalArgumentException((long) observed
+                    + " observations found in buckets, but the Count field is "
                     + (long) count + ": histogram's observation count should equal the number of observations found in "
                     + "the buckets");
         }

@@ -52,17 +52,17 @@ class ExpositionParserTest {
     @Test
     void textFormatIsReadWithAllItsFreedoms() throws ExpositionException {
         assertThat(read(text("""
-                # HELP a_total some \\\\ text\\nmore "quoted"
-                # TYPE a_total counter
-                # just a comment
-                #no blank
+                             # HELP a_total some \\\\ text\\nmore "quoted"
+                             # TYPE a_total counter
+                             # just a comment
+                             #no blank
 
-                a_total 1
-                a_total{x="1" , y="a\\\\b\\"c\\nd",}\t2.5  1395066363000
-                   spaced   3
-                {"utf.8", "odd name"="ü"} NaN
-                empty{} +Inf
-                last -0""")))
+                             a_total 1
+                             a_total{x="1" , y="a\\\\b\\"c\\nd",}\t2.5  1395066363000
+                                spaced   3
+                             {"utf.8", "odd name"="ü"} NaN
+                             empty{} +Inf
+                             last -0""")))
                 .containsExactly("HELP a_total some \\ text\nmore \"quoted\"", "TYPE a_total counter", "COMMENT",
                         "COMMENT", "a_total 1.0", "a_total{x=\"1\", y=\"a\\\\b\\\"c\\nd\"} 2.5 @1395066363000",
                         "spaced 3.0", "{\"utf.8\", \"odd name\"=\"ü\"} NaN", "empty Infinity", "last -0.0");
@@ -71,16 +71,17 @@ class ExpositionParserTest {
     @Test
     void boundsAndQuantilesAreNormalisedUnderTheirTypesOnly() throws ExpositionException {
         assertThat(read(text("""
-                # TYPE h histogram
-                h_bucket{le="1"} 1
-                h_bucket{le="1e6"} 1
-                h_bucket{le="+Inf"} 1
-                h_bucket{le="odd"} 1
-                # TYPE s summary
-                s{quantile="0"} 1
-                # TYPE g gauge
-                g{le="1",quantile="1"} 1
-                """))).containsExactly("TYPE h histogram", "h_bucket{le=\"1.0\"} 1.0", "h_bucket{le=\"1e+06\"} 1.0",
+                             # TYPE h histogram
+                             h_bucket{le="1"} 1
+                             h_bucket{le="1e6"} 1
+                             h_bucket{le="+Inf"} 1
+                             h_bucket{le="odd"} 1
+                             # TYPE s summary
+                             s{quantile="0"} 1
+                             # TYPE g gauge
+                             g{le="1",quantile="1"} 1
+                             """))).containsExactly("TYPE h histogram", "h_bucket{le=\"1.0\"} 1.0",
+                "h_bucket{le=\"1e+06\"} 1.0",
                 "h_bucket{le=\"+Inf\"} 1.0", "h_bucket{le=\"odd\"} 1.0", "TYPE s summary", "s{quantile=\"0.0\"} 1.0",
                 "TYPE g gauge", "g{le=\"1\", quantile=\"1\"} 1.0");
     }
@@ -88,13 +89,13 @@ class ExpositionParserTest {
     @Test
     void openMetricsIsReadWithExemplarsUnitsAndTimestampsInSeconds() throws ExpositionException {
         ExpositionParser parser = openMetrics("""
-                # TYPE req_seconds counter
-                # UNIT req_seconds seconds
-                # HELP req_seconds a \\"quoted\\" word
-                req_seconds_total{a="b"} 1 1520879607.789 # {trace="x"} 0.5 1520879607.5
-                req_seconds_created 1520430000.123
-                # EOF
-                """);
+                                              # TYPE req_seconds counter
+                                              # UNIT req_seconds seconds
+                                              # HELP req_seconds a \\"quoted\\" word
+                                              req_seconds_total{a="b"} 1 1520879607.789 # {trace="x"} 0.5 1520879607.5
+                                              req_seconds_created 1520430000.123
+                                              # EOF
+                                              """);
         assertThat(parser.next()).isEqualTo(Entry.TYPE);
         assertThat(parser.next()).isEqualTo(Entry.UNIT);
         assertThat(parser.metadataText()).isEqualTo("seconds");
@@ -111,24 +112,24 @@ class ExpositionParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            lone | expected value after metric, got "\\n" ("INVALID") while parsing: "lone\\n"
-            m{l='v'} 1 | expected label value, got "'" ("INVALID") while parsing: "m{l='"
-            m{l="v | expected label value, got "\\"v\\n" ("INVALID") while parsing: "m{l=\\"v\\n"
-            m{ÿ="v"} 1 | expected label name, got "\\xff" ("INVALID") while parsing: "m{\\xff"
-            m{l="ÿ"} 1 | invalid UTF-8 label value: "\\"\\xff\\""
-            m{=""} 0 | expected label name, got "=\\"" ("EQUAL") while parsing: "m{=\\""
-            {L}0 | expected equal, got "}0" ("BCLOSE") while parsing: "{L}0"
-            {l="v"} 1 | metric name not set while parsing: "{l=\\"v\\"} 1"
-            {"a","b"} 1 | metric name already set while parsing: "{\\"a\\",\\"b\\"}"
-            m yes | strconv.ParseFloat: parsing "yes": invalid syntax while parsing: "m yes"
-            m 1_0 | unsupported character in float while parsing: "m 1_0"
-            m 0 1x | expected next entry after timestamp, got "x" ("INVALID") while parsing: "m 0 1x"
-            m 1 -2 | expected timestamp or new record, got "-" ("INVALID") while parsing: "m 1 -"
-            m{a="1",a="2"} 3 | label name "a" is not unique: invalid sample
-            # TYPE m strange | invalid metric type "strange"
-            # TYPE - gauge | expected metric name after TYPE, got "-" ("INVALID") while parsing: "# TYPE -"
-            -1 | expected a valid start token, got "-" ("INVALID") while parsing: "-"
-            """)
+                                                                   lone | expected value after metric, got "\\n" ("INVALID") while parsing: "lone\\n"
+                                                                   m{l='v'} 1 | expected label value, got "'" ("INVALID") while parsing: "m{l='"
+                                                                   m{l="v | expected label value, got "\\"v\\n" ("INVALID") while parsing: "m{l=\\"v\\n"
+                                                                   m{ÿ="v"} 1 | expected label name, got "\\xff" ("INVALID") while parsing: "m{\\xff"
+                                                                   m{l="ÿ"} 1 | invalid UTF-8 label value: "\\"\\xff\\""
+                                                                   m{=""} 0 | expected label name, got "=\\"" ("EQUAL") while parsing: "m{=\\""
+                                                                   {L}0 | expected equal, got "}0" ("BCLOSE") while parsing: "{L}0"
+                                                                   {l="v"} 1 | metric name not set while parsing: "{l=\\"v\\"} 1"
+                                                                   {"a","b"} 1 | metric name already set while parsing: "{\\"a\\",\\"b\\"}"
+                                                                   m yes | strconv.ParseFloat: parsing "yes": invalid syntax while parsing: "m yes"
+                                                                   m 1_0 | unsupported character in float while parsing: "m 1_0"
+                                                                   m 0 1x | expected next entry after timestamp, got "x" ("INVALID") while parsing: "m 0 1x"
+                                                                   m 1 -2 | expected timestamp or new record, got "-" ("INVALID") while parsing: "m 1 -"
+                                                                   m{a="1",a="2"} 3 | label name "a" is not unique: invalid sample
+                                                                   # TYPE m strange | invalid metric type "strange"
+                                                                   # TYPE - gauge | expected metric name after TYPE, got "-" ("INVALID") while parsing: "# TYPE -"
+                                                                   -1 | expected a valid start token, got "-" ("INVALID") while parsing: "-"
+                                                                   """)
     void brokenTextIsRefusedInPrometheusWords(String exposition, String message) {
         assertThatThrownBy(() -> read(over(new PrometheusTextParser(), exposition.getBytes(ISO_8859_1)))).isInstanceOf(
                 ExpositionException.class).hasMessage(message);
@@ -136,19 +137,19 @@ class ExpositionParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            m 1 | data does not end with # EOF
-            m 1~# EOF~m 2 | unexpected data after # EOF
-            m~# EOF | expected value after metric, got "\\n" ("INVALID") while parsing: "m\\n"
-            #  HELP m x~# EOF | expected a valid start token, got "#  " ("INVALID") while parsing: "#  "
-            # TYPE m untyped~# EOF | invalid metric type "untyped"
-            # TYPE m~# EOF | expected text in TYPE
-            # UNIT m bytes~# EOF | unit "bytes" not a suffix of metric "m"
-            m{a="1"b="2"} 1~# EOF | expected comma or brace close, got "b=" ("LNAME") while parsing: "m{a=\\"1\\"b="
-            m 1 2 ~# EOF | expected next entry after timestamp, got " \\n" ("INVALID") while parsing: "m 1 2 \\n"
-            m 1 NaN~# EOF | invalid timestamp NaN
-            m_total 1 # {a=b} 1~# EOF | expected label value, got "b" ("INVALID") while parsing: "m_total 1 # {a=b"
-            m_total 1 # {a="b"}~# EOF | expected value after exemplar labels, got "\\n" ("INVALID") while parsing: "m_total 1 # {a=\\"b\\"}\\n"
-            """)
+                                                                   m 1 | data does not end with # EOF
+                                                                   m 1~# EOF~m 2 | unexpected data after # EOF
+                                                                   m~# EOF | expected value after metric, got "\\n" ("INVALID") while parsing: "m\\n"
+                                                                   #  HELP m x~# EOF | expected a valid start token, got "#  " ("INVALID") while parsing: "#  "
+                                                                   # TYPE m untyped~# EOF | invalid metric type "untyped"
+                                                                   # TYPE m~# EOF | expected text in TYPE
+                                                                   # UNIT m bytes~# EOF | unit "bytes" not a suffix of metric "m"
+                                                                   m{a="1"b="2"} 1~# EOF | expected comma or brace close, got "b=" ("LNAME") while parsing: "m{a=\\"1\\"b="
+                                                                   m 1 2 ~# EOF | expected next entry after timestamp, got " \\n" ("INVALID") while parsing: "m 1 2 \\n"
+                                                                   m 1 NaN~# EOF | invalid timestamp NaN
+                                                                   m_total 1 # {a=b} 1~# EOF | expected label value, got "b" ("INVALID") while parsing: "m_total 1 # {a=b"
+                                                                   m_total 1 # {a="b"}~# EOF | expected value after exemplar labels, got "\\n" ("INVALID") while parsing: "m_total 1 # {a=\\"b\\"}\\n"
+                                                                   """)
     void brokenOpenMetricsIsRefusedInPrometheusWords(String exposition, String message) {
         assertThatThrownBy(() -> read(openMetrics(exposition.replace('~', '\n')))).isInstanceOf(
                 ExpositionException.class).hasMessage(message);
@@ -176,16 +177,17 @@ class ExpositionParserTest {
         long seed = 7;
         Random random = new Random(seed);
         byte[] sample = """
-                # HELP a_seconds x\\n y
-                # TYPE a_seconds histogram
-                # UNIT a_seconds seconds
-                a_seconds_bucket{le="1",x="é\\""} 1.5e3 12.5 # {t="a"} 1 2
-                {"u.t", l="v"} -Inf
-                # EOF
-                """.getBytes(UTF_8);
+                        # HELP a_seconds x\\n y
+                        # TYPE a_seconds histogram
+                        # UNIT a_seconds seconds
+                        a_seconds_bucket{le="1",x="é\\""} 1.5e3 12.5 # {t="a"} 1 2
+                        {"u.t", l="v"} -Inf
+                        # EOF
+                        """.getBytes(UTF_8);
         int refused = 0;
         for (int round = 0; round < 20_000; round++) {
-            byte[] damaged = Arrays.copyOf(sample, random.nextInt(4) == 0 ? random.nextInt(sample.length) : sample.length);
+            byte[] damaged = Arrays.copyOf(sample,
+                    random.nextInt(4) == 0 ? random.nextInt(sample.length) : sample.length);
             for (int hits = random.nextInt(4); hits > 0 && damaged.length > 0; hits--) {
                 damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean()
                         ? random.nextInt(256)

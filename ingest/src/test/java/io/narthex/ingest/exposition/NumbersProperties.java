@@ -43,7 +43,8 @@ class NumbersProperties {
             for (int digits = random.nextInt(1, 24); digits > 0; digits--) {
                 text.append((char) ('0' + random.nextInt(10)));
             }
-            text.insert(random.nextInt(text.charAt(0) == '-' ? 1 : 0, text.length() + 1), random.nextBoolean() ? "." : "");
+            text.insert(random.nextInt(text.charAt(0) == '-' ? 1 : 0, text.length() + 1),
+                    random.nextBoolean() ? "." : "");
             if (random.nextInt(4) == 0) {
                 text.append('e').append(random.nextInt(-30, 30));
             }
@@ -53,7 +54,7 @@ class NumbersProperties {
 
     @ParameterizedTest
     @CsvSource({"NaN,NaN", "nan,NaN", "+Inf,Infinity", "inf,Infinity", "-INF,-Infinity", "-0,-0.0", "+5,5.0", ".5,0.5",
-            "5.,5.0"})
+        "5.,5.0"})
     void goSpellingsAreRead(String text, double value) {
         assertThat(Double.valueOf(parse(text))).isEqualTo(Double.valueOf(value));
     }
@@ -74,7 +75,7 @@ class NumbersProperties {
 
     @ParameterizedTest
     @CsvSource({"1,1.0", "0,0.0", "-1,-1.0", "0.1,0.1", "100000,100000.0", "1e6,1e+06", "123456789,1.23456789e+08",
-            "1e-5,1e-05", "0.00025,0.00025", "Infinity,+Inf", "NaN,NaN", "2.5e300,2.5e+300"})
+        "1e-5,1e-05", "0.00025,0.00025", "Infinity,+Inf", "NaN,NaN", "2.5e300,2.5e+300"})
     void boundsAreWrittenAsGoWritesThem(double value, String text) {
         assertThat(Numbers.labelText(value)).isEqualTo(text);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoFloatTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "-0.0, -0", "1, 1", "100000, 100000", "1000000, 1e+06", "123456789, 1.23456789e+08",
-            "0.0001, 0.0001", "0.00001, 1e-05", "1.5, 1.5", "-2.5e-300, -2.5e-300", "Infinity, +Inf", "NaN, NaN"})
+        "0.0001, 0.0001", "0.00001, 1e-05", "1.5, 1.5", "-2.5e-300, -2.5e-300", "Infinity, +Inf", "NaN, NaN"})
     void numbersLookAsGoPrintsThem(double value, String text) {
         assertThat(GoFloat.format(value)).isEqualTo(text);
     }

@@ -39,14 +39,15 @@ class GroupUrlTest {
     @Test
     void namesMayBeUtf8WhereThatIsEnabled() {
         assertThat(utf8.parse("job/a/U__label_2e_name/v")).isEqualTo(Labels.of("job", "a", "label.name", "v"));
-        assertThat(utf8.parse("job/a/U__label__x_1F600_/v")).isEqualTo(Labels.of("job", "a", "U__label__x_1F600_", "v"));
+        assertThat(utf8.parse("job/a/U__label__x_1F600_/v"))
+                .isEqualTo(Labels.of("job", "a", "U__label__x_1F600_", "v"));
         assertThat(utf8.parse("job/a/U__label__x_1f600_/v")).isEqualTo(Labels.of("job", "a", "label_x😀", "v"));
     }
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', value = {"job/, job name is required", "job@base64/=, job name is required",
-            "job/a/b, 'odd number of components in label string \"/b\"'", "job/a/__x/b, 'improper label name \"__x\"'",
-            "job/a/x-y/b, 'improper label name \"x-y\"'"})
+        "job/a/b, 'odd number of components in label string \"/b\"'", "job/a/__x/b, 'improper label name \"__x\"'",
+        "job/a/x-y/b, 'improper label name \"x-y\"'"})
     void otherPathsAreRefused(String path, String message) {
         assertThatThrownBy(() -> legacy.parse(path)).isInstanceOf(PushException.class).hasMessage(message);
     }

@@ -23,8 +23,7 @@ import org.xerial.snappy.SnappyFramedOutputStream;
 
 class PushIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String PROTOBUF =
-            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+    private static final String PROTOBUF = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
     @TempDir
     Path directory;
@@ -45,16 +44,17 @@ class PushIT {
 
     @Test
     void aPushLivesThroughRestartsUntilItIsDeleted() throws Exception {
-        try (IngestFixture ingest = new IngestFixture(directory); LogReadback log = new LogReadback(ingest.connection())) {
+        try (IngestFixture ingest = new IngestFixture(directory);
+                LogReadback log = new LogReadback(ingest.connection())) {
             answered(push(ingest, "PUT", "/metrics/job/batch/instance/i", """
-                    # TYPE done counter
-                    done{job="wrong"} 3
-                    # HELP took Seconds.
-                    # TYPE took summary
-                    took{quantile="0.5"} 1
-                    took_sum 4
-                    took_count 2
-                    """), 200, "");
+                                                                          # TYPE done counter
+                                                                          done{job="wrong"} 3
+                                                                          # HELP took Seconds.
+                                                                          # TYPE took summary
+                                                                          took{quantile="0.5"} 1
+                                                                          took_sum 4
+                                                                          took_count 2
+                                                                          """), 200, "");
             String done = "default done{instance=\"i\", job=\"batch\"} 3.0";
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(log.samples).anyMatch(s -> s.startsWith(done))
                     .anyMatch(s -> s.startsWith("default took{instance=\"i\", job=\"batch\", quantile=\"0.5\"} 1.0"))
@@ -101,7 +101,8 @@ class PushIT {
                     "Content-Encoding", "snappy"), 200, "");
 
             assertThat(metrics(ingest)).contains("# HELP size Bytes.\n# TYPE size histogram\n",
-                    "size_bucket{instance=\"\",a=\"b\",job=\"a/b\",le=\"1\"} 2\n", "x{instance=\"\",job=\"framed\"} 1\n",
+                    "size_bucket{instance=\"\",a=\"b\",job=\"a/b\",le=\"1\"} 2\n",
+                    "x{instance=\"\",job=\"framed\"} 1\n",
                     "pushgateway_http_requests_total");
             JsonArray groups = new JsonObject(ingest.send("GET", "/api/v1/metrics", new byte[0]).body())
                     .getJsonArray("data");

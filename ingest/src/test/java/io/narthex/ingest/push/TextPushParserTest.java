@@ -25,14 +25,14 @@ class TextPushParserTest {
     @Test
     void linesOfAHistogramMakeOneMetricForEachLabelSet() {
         List<FamilyBuilder> families = parse("""
-                # HELP d Two\\nlines \\\\ kept.
-                # TYPE d histogram
-                d_bucket{a="x",le="0.5"} 1
-                d_bucket{a="x",le="+Inf"} 3
-                d_sum{a="x"} 2.5
-                d_count{a="x"} 3
-                d_count{a="y"} 1
-                """);
+                                             # HELP d Two\\nlines \\\\ kept.
+                                             # TYPE d histogram
+                                             d_bucket{a="x",le="0.5"} 1
+                                             d_bucket{a="x",le="+Inf"} 3
+                                             d_sum{a="x"} 2.5
+                                             d_count{a="x"} 3
+                                             d_count{a="y"} 1
+                                             """);
 
         assertThat(families).singleElement().satisfies(f -> {
             assertThat(f.typeOrUntyped()).isEqualTo(PushedType.HISTOGRAM);
@@ -49,7 +49,8 @@ class TextPushParserTest {
 
     @Test
     void textsAreUnescapedAndNamesMayBeQuoted() {
-        assertThat(parse("  x { a = \"q\\\"\\\\\\n\" , } 1e3\n{\"my.metric\", \"l.x\"=\"v\"} -Inf 12\n# just a comment\n\n"))
+        assertThat(parse(
+                "  x { a = \"q\\\"\\\\\\n\" , } 1e3\n{\"my.metric\", \"l.x\"=\"v\"} -Inf 12\n# just a comment\n\n"))
                 .satisfiesExactly(f -> {
                     assertThat(f.name()).isEqualTo("x");
                     assertThat(f.metrics().getFirst().labels).isEqualTo(Labels.of("a", "q\"\\\n"));

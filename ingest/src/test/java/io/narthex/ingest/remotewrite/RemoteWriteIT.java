@@ -44,7 +44,8 @@ class RemoteWriteIT {
     @Test
     void requestsAreInTheLogWhenTheyAreAnsweredAndBadOnesHarmNothing() throws Exception {
         long now = System.currentTimeMillis();
-        try (IngestFixture ingest = new IngestFixture(directory); LogReadback log = new LogReadback(ingest.connection())) {
+        try (IngestFixture ingest = new IngestFixture(directory);
+                LogReadback log = new LogReadback(ingest.connection())) {
             ProtoWriter exemplar = new ProtoWriter().message(1, label("trace_id", "x")).fixed(2, 0.5).varint(3, now);
             ProtoWriter histogram = new ProtoWriter().varint(1, 3).fixed(3, 2.5).zigzag(4, 1).varint(6, 1)
                     .message(11, new ProtoWriter().zigzag(1, -1).varint(2, 2)).zigzag(12, 1).zigzag(12, 0)
@@ -56,8 +57,10 @@ class RemoteWriteIT {
                     .message(3, new ProtoWriter().varint(1, 1).text(2, "a").text(4, "Help of a."));
 
             for (int i = 0; i < 3; i++) {
-                assertThat(write(ingest, request, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy",
-                        "X-Scope-OrgID", "team").statusCode()).isEqualTo(204);
+                assertThat(
+                        write(ingest, request, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy",
+                                "X-Scope-OrgID", "team").statusCode())
+                        .isEqualTo(204);
             }
 
             String a = "team a{instance=\"i\", job=\"j\"} 1.0 @" + now;
@@ -105,7 +108,8 @@ class RemoteWriteIT {
     @Test
     void aStoppedBrokerIs503UntilItIsBack() throws Exception {
         long now = System.currentTimeMillis();
-        try (IngestFixture ingest = new IngestFixture(directory); LogReadback log = new LogReadback(ingest.connection())) {
+        try (IngestFixture ingest = new IngestFixture(directory);
+                LogReadback log = new LogReadback(ingest.connection())) {
             assertThat(write(ingest, new ProtoWriter().message(1, series("a", 1, now))).statusCode()).isEqualTo(204);
             ingest.stopBroker();
 

@@ -77,13 +77,13 @@ class LogScrapingIT {
                 CompactedTable<MetadataRecord> families = CompactedTable.start(connection, Records.METADATA)) {
             target.exposition = "# HELP a_total what\n# TYPE a_total counter\na_total{x=\"1\"} 42\n";
             Path file = Files.writeString(dir.resolve("prometheus.yml"), """
-                    global: {scrape_interval: 200ms}
-                    scrape_configs:
-                    - job_name: j
-                      static_configs: [{targets: ["%s"]}]
-                    - job_name: k
-                      dns_sd_configs: [{names: [x]}]
-                    """.formatted(target.address()));
+                                                                         global: {scrape_interval: 200ms}
+                                                                         scrape_configs:
+                                                                         - job_name: j
+                                                                           static_configs: [{targets: ["%s"]}]
+                                                                         - job_name: k
+                                                                           dns_sd_configs: [{names: [x]}]
+                                                                         """.formatted(target.address()));
             PrometheusConfig config = PrometheusConfigLoader.load(file);
             service.reload(config);
             await().atMost(PATIENCE).until(() -> samples.contains("a_total{instance=\"" + target.address()
@@ -131,11 +131,9 @@ class LogScrapingIT {
     @Test
     void targetsAreSpreadOverTheMembersOfTheGroup() {
         int hashes = 1000;
-        try (ScrapeAssignment first = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {
-        })) {
+        try (ScrapeAssignment first = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {})) {
             await().atMost(PATIENCE).until(() -> owned(first, hashes) == hashes);
-            try (ScrapeAssignment second = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {
-            })) {
+            try (ScrapeAssignment second = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {})) {
                 await().atMost(PATIENCE).until(() -> first.ownedSlots() == 2 && second.ownedSlots() == 2);
                 for (long hash = 0; hash < hashes; hash++) {
                     assertThat(first.owns(hash)).isNotEqualTo(second.owns(hash));

@@ -88,7 +88,8 @@ class RealExporterIT {
     }
 
     private Path config(String exporter) throws IOException {
-        return Files.writeString(dir.resolve("prometheus.yml"), """
+        return Files.writeString(dir.resolve("prometheus.yml"),
+                """
                 global:
                   scrape_interval: 1s
                 scrape_configs:

@@ -45,11 +45,11 @@ class ScrapePoolsIT {
 
     private void apply(String job) {
         pools.apply(PrometheusConfigLoader.parse("""
-                global: {scrape_interval: 200ms, scrape_timeout: 150ms}
-                scrape_configs:
-                - job_name: j
-                  static_configs: [{targets: ["%s"]}]
-                """.formatted(target.address()) + job.indent(2), dir));
+                                                 global: {scrape_interval: 200ms, scrape_timeout: 150ms}
+                                                 scrape_configs:
+                                                 - job_name: j
+                                                   static_configs: [{targets: ["%s"]}]
+                                                 """.formatted(target.address()) + job.indent(2), dir));
     }
 
     private String awaitError(String part) {
@@ -161,11 +161,11 @@ class ScrapePoolsIT {
     void credentialsHeadersParametersAndRedirectsAreSent() throws IOException {
         Files.writeString(dir.resolve("secret"), "geheim\n");
         apply("""
-                metrics_path: /moved
-                basic_auth: {username: u, password_file: secret}
-                http_headers: {X-Extra: {values: [one]}}
-                enable_compression: false
-                """);
+              metrics_path: /moved
+              basic_auth: {username: u, password_file: secret}
+              http_headers: {X-Extra: {values: [one]}}
+              enable_compression: false
+              """);
         await().until(() -> status.targets().getFirst().health() == TargetHealth.UP);
         assertThat(target.lastHeader("Authorization")).isEqualTo("Basic dTpnZWhlaW0=");
         assertThat(target.lastHeader("X-Extra")).isEqualTo("one");
@@ -219,13 +219,13 @@ class ScrapePoolsIT {
     @Test
     void poolWithDiscoveryThatIsNotBuiltFailsVisiblyAndAlone() {
         pools.apply(PrometheusConfigLoader.parse("""
-                global: {scrape_interval: 200ms}
-                scrape_configs:
-                - job_name: bad
-                  dns_sd_configs: [{names: [x]}]
-                - job_name: good
-                  static_configs: [{targets: ["%s"]}]
-                """.formatted(target.address()), dir));
+                                                 global: {scrape_interval: 200ms}
+                                                 scrape_configs:
+                                                 - job_name: bad
+                                                   dns_sd_configs: [{names: [x]}]
+                                                 - job_name: good
+                                                   static_configs: [{targets: ["%s"]}]
+                                                 """.formatted(target.address()), dir));
         await().until(() -> !sink.of("metric").isEmpty());
         assertThat(status.pools()).filteredOn(pool -> pool.name().equals("bad")).singleElement().extracting(
                 ScrapePoolStatus::error).isEqualTo("service discovery \"dns\" is understood but not built yet");

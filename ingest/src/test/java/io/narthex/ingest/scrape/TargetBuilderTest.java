@@ -48,12 +48,12 @@ class TargetBuilderTest {
     @Test
     void relabellingDecidesSchemePathAndInterval() {
         Target target = active("""
-                relabel_configs:
-                - {target_label: __scheme__, replacement: https}
-                - {target_label: __metrics_path__, replacement: probe}
-                - {target_label: __scrape_interval__, replacement: 30s}
-                - {target_label: instance, replacement: me}
-                """, Labels.EMPTY);
+                               relabel_configs:
+                               - {target_label: __scheme__, replacement: https}
+                               - {target_label: __metrics_path__, replacement: probe}
+                               - {target_label: __scrape_interval__, replacement: 30s}
+                               - {target_label: instance, replacement: me}
+                               """, Labels.EMPTY);
 
         assertThat(target.url()).hasToString("https://host:80/probe");
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(30));
@@ -68,12 +68,12 @@ class TargetBuilderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            __address__ | '' | no address
-            __address__ | a/b | "a/b" is not a valid hostname
-            __scrape_interval__ | x | error parsing scrape interval: not a valid duration string: "x"
-            __scrape_timeout__ | 0s | scrape timeout cannot be 0
-            __scrape_timeout__ | 2m | scrape timeout cannot be greater than scrape interval ("2m" > "1m")
-            """)
+                                                                   __address__ | '' | no address
+                                                                   __address__ | a/b | "a/b" is not a valid hostname
+                                                                   __scrape_interval__ | x | error parsing scrape interval: not a valid duration string: "x"
+                                                                   __scrape_timeout__ | 0s | scrape timeout cannot be 0
+                                                                   __scrape_timeout__ | 2m | scrape timeout cannot be greater than scrape interval ("2m" > "1m")
+                                                                   """)
     void brokenTargetsSayWhy(String label, String value, String reason) {
         assertThat(build("relabel_configs: [{target_label: " + label + ", replacement: " + value + "}]", Labels.EMPTY))
                 .isEqualTo(new Outcome.Broken("instance 0 in group g: " + reason));
