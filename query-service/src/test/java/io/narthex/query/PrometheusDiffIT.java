@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import io.narthex.model.Labels;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class PrometheusDiffIT {
     @TempDir
     static Path directory;
 
-    private static Process prometheus;
+    private static @Nullable Process prometheus;
     private static int prometheusPort;
     private static TestLog log;
     private static TestServer ours;

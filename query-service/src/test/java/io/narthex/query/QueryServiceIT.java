@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -116,7 +117,7 @@ class QueryServiceIT {
         Map<Path, byte[]> orphan = new TreeMap<>();
         try (Stream<Path> files = Files.walk(storage.resolve("segments"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path folder = file.getParent().resolveSibling("01KAAAAAAAAAAAAAAAAAAAAAAA");
+                Path folder = Objects.requireNonNull(file.getParent()).resolveSibling("01KAAAAAAAAAAAAAAAAAAAAAAA");
                 orphan.put(folder.resolve(file.getFileName()), Files.readAllBytes(file));
             }
         }

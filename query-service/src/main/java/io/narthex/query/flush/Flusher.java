@@ -51,7 +51,8 @@ public final class Flusher implements AutoCloseable {
     private long announcedAtMs;
 
     Flusher(HeadConsumer consumer, SegmentBuilder builder, SegmentPublisher publisher, SegmentCatalogue catalogue,
-            LogTrimmer trimmer, Compaction compaction, Retention retention, FlushConfig config, FlushMetrics metrics, InstantSource clock) {
+            LogTrimmer trimmer, Compaction compaction, Retention retention, FlushConfig config, FlushMetrics metrics,
+            InstantSource clock) {
         this.consumer = consumer;
         this.builder = builder;
         this.publisher = publisher;

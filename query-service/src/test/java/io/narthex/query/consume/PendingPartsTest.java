@@ -1,0 +1,47 @@
+package io.narthex.query.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PendingPartsTest {
+    private static final byte[] A = {1};
+    private static final byte[] B = {2};
+
+    private final PendingParts pending = new PendingParts();
+
+    @Test
+    void givesABatchWithItsLastPart() {
+        assertThat(pending.add("w", 1, 0, 2, 10, A)).isNull();
+        assertThat(pending.replayFrom(12)).isEqualTo(10);
+
+        assertThat(pending.add("w", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.replayFrom(13)).isEqualTo(13);
+    }
+
+    @Test
+    void keepsBatchesOfDifferentWritersApart() {
+        assertThat(pending.add("v", 1, 0, 2, 10, A)).isNull();
+        assertThat(pending.add("w", 1, 0, 2, 11, B)).isNull();
+
+        assertThat(pending.add("v", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.replayFrom(13)).isEqualTo(11);
+    }
+
+    @Test
+    void givesUpABatchThatLacksAPart() {
+        pending.add("w", 1, 0, 3, 10, A);
+
+        assertThat(pending.add("w", 1, 2, 3, 11, B)).isNull();
+        assertThat(pending.replayFrom(12)).isEqualTo(12);
+    }
+
+    @Test
+    void forgetsTheOldestOfTooManyUnfinishedBatches() {
+        for (int i = 0; i <= PendingParts.MAX_BATCHES; i++) {
+            pending.add("w", i, 0, 2, 100 + i, A);
+        }
+
+        assertThat(pending.replayFrom(1000)).isEqualTo(101);
+    }
+}
