@@ -235,7 +235,9 @@ final class ConfigAssembly {
     private RouteConfig route(Block block) {
         List<LabelMatcher> matchers = new ArrayList<>();
         block.textMap("match").forEach((name, value) -> matchers.add(LabelMatcher.of(MatchType.EQUAL, name, value)));
-        block.textMap("match_re").forEach((name, value) -> matchers.add(LabelMatcher.of(MatchType.REGEX, name, value)));
+        // The key of the route shows the expression with its anchors, as Alertmanager's does.
+        block.textMap("match_re").forEach(
+                (name, value) -> matchers.add(LabelMatcher.of(MatchType.REGEX, name, "^(?:" + value + ")$")));
         block.list("matchers").forEach(matcher -> matchers.add((LabelMatcher) Objects.requireNonNull(matcher)));
         matchers.sort(null);
         List<RouteConfig> routes = new ArrayList<>();

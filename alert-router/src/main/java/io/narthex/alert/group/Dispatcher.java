@@ -54,6 +54,11 @@ public final class Dispatcher implements AutoCloseable {
         this.listener = listener;
     }
 
+    /// Puts alerts that came together into their groups, so that the first flush shows them together.
+    public synchronized void processAll(List<KnownAlert> alerts) {
+        alerts.forEach(this::process);
+    }
+
     /// Puts the latest state of an alert into its groups.
     public synchronized void process(KnownAlert alert) {
         if (isClosed) {

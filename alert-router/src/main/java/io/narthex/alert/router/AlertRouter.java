@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     private final SystemTimers timers = new SystemTimers();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Object intake = new Object();
+    private final Map<AlertFingerprint, Integer> posting = new HashMap<>();
     private volatile LiveConfig live;
     private volatile Ownership ownership = _ -> false;
     private volatile boolean isStarted;
@@ -199,15 +201,23 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     public void post(List<Alert> alerts) {
         long nowMs = timers.nowMs();
         List<KnownAlert> merged = new ArrayList<>(alerts.size());
-        for (Alert alert : alerts) {
-            Optional<KnownAlert> result = store.post(alert, nowMs);
-            result.ifPresentOrElse(merged::add, metrics.limited::inc);
+        synchronized (intake) {
+            for (Alert alert : alerts) {
+                store.post(alert, nowMs).ifPresentOrElse(merged::add, metrics.limited::inc);
+            }
+            merged.forEach(alert -> posting.merge(alert.fingerprint(), 1, Integer::sum));
         }
-        writer.writeAlerts(merged.stream().map(KnownAlert::alert).toList());
-        for (KnownAlert alert : merged) {
-            writer.alert(alert.endedAt(nowMs) ? "resolved" : "received", alert, "", "", "posted");
-            route(alert.fingerprint());
+        try {
+            writer.writeAlerts(merged.stream().map(KnownAlert::alert).toList());
+        } finally {
+            // Also after a failure: the record may have become durable all the same, and been read back already.
+            synchronized (intake) {
+                merged.forEach(alert -> posting.computeIfPresent(alert.fingerprint(),
+                        (_, count) -> count == 1 ? null : count - 1));
+                route(merged.stream().map(KnownAlert::fingerprint).toList());
+            }
         }
+        merged.forEach(alert -> writer.alert(alert.endedAt(nowMs) ? "resolved" : "received", alert, "", "", "posted"));
     }
 
     /// Counts an alert of a client.
@@ -220,17 +230,19 @@ public final class AlertRouter implements LogListener, AutoCloseable {
         metrics.invalid.labelValues("v2").inc();
     }
 
-    private void route(AlertFingerprint fingerprint) {
-        synchronized (intake) {
+    /// Under the intake lock.
+    private void route(List<AlertFingerprint> fingerprints) {
+        List<KnownAlert> alerts = new ArrayList<>(fingerprints.size());
+        for (AlertFingerprint fingerprint : fingerprints) {
             KnownAlert alert = store.get(fingerprint);
-            if (alert == null) {
-                return;
+            if (alert != null) {
+                alerts.add(alert);
             }
-            long startNanos = System.nanoTime();
-            live.inhibitor().update(alert);
-            live.dispatcher().process(alert);
-            metrics.processing.observe((System.nanoTime() - startNanos) / 1e9);
         }
+        long startNanos = System.nanoTime();
+        alerts.forEach(live.inhibitor()::update);
+        live.dispatcher().processAll(alerts);
+        metrics.processing.observe((System.nanoTime() - startNanos) / 1e9);
     }
 
     @Override
@@ -240,7 +252,12 @@ public final class AlertRouter implements LogListener, AutoCloseable {
             if (isStarted && !alert.source().equals(KnownAlert.API)) {
                 writer.alert(known.endedAt(timers.nowMs()) ? "resolved" : "received", known, "", "", alert.source());
             }
-            route(known.fingerprint());
+            synchronized (intake) {
+                // What is being posted here is routed with its whole batch, not as it is read back.
+                if (!posting.containsKey(known.fingerprint())) {
+                    route(List.of(known.fingerprint()));
+                }
+            }
         });
     }
 

@@ -64,8 +64,8 @@ class RouteTest {
         assertThat(TREE.groupKey(TREE.groupLabels(Labels.of("alertname", "test", "x", "y"))))
                 .isEqualTo("{}:{alertname=\"test\"}");
         assertThat(produ.groupKey(produ.groupLabels(alert)))
-                .isEqualTo("{}/{owner=\"a\"}/{env=~\"produ.*\"}:{job=\"j\\\"1\"}");
-        assertThat(produ.id()).isEqualTo("{}/{owner=\"a\"}/0/{env=~\"produ.*\"}/2");
+                .isEqualTo("{}/{owner=\"a\"}/{env=~\"^(?:produ.*)$\"}:{job=\"j\\\"1\"}");
+        assertThat(produ.id()).isEqualTo("{}/{owner=\"a\"}/0/{env=~\"^(?:produ.*)$\"}/2");
     }
 
     @Test
