@@ -71,14 +71,14 @@ class RulesServiceIT {
             new TopicCatalogue(2, (short) 1).ensure(admin);
         }
         Files.writeString(directory.resolve("prometheus.yml"), """
-                global:
-                  evaluation_interval: 1s
-                  external_labels: {region: eu}
-                rule_files: [rules.yml]
-                alerting:
-                  alert_relabel_configs:
-                  - {regex: secret, action: labeldrop}
-                """);
+                                                               global:
+                                                                 evaluation_interval: 1s
+                                                                 external_labels: {region: eu}
+                                                               rule_files: [rules.yml]
+                                                               alerting:
+                                                                 alert_relabel_configs:
+                                                                 - {regex: secret, action: labeldrop}
+                                                               """);
         writeRules("for: 3s");
         watchSamples();
     }
@@ -96,7 +96,8 @@ class RulesServiceIT {
     }
 
     private void writeRules(String hold) throws IOException {
-        Files.writeString(directory.resolve("rules.yml"), """
+        Files.writeString(directory.resolve("rules.yml"),
+                """
                 groups:
                 - name: g
                   rules:
