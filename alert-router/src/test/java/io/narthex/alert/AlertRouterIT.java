@@ -34,6 +34,8 @@ class AlertRouterIT {
     private Path directory;
     private EmbeddedBroker broker;
     private RecordingReceiver receiver;
+    // Each test starts it with its own configuration.
+    @SuppressWarnings("NullAway.Init")
     private RunningRouter router;
 
     @BeforeEach

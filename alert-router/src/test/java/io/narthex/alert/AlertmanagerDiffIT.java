@@ -37,47 +37,52 @@ class AlertmanagerDiffIT {
 
     @TempDir
     private Path directory;
+    @SuppressWarnings("NullAway.Init")
     private EmbeddedBroker broker;
+    @SuppressWarnings("NullAway.Init")
     private RecordingReceiver oursReceiver;
+    @SuppressWarnings("NullAway.Init")
     private RecordingReceiver theirsReceiver;
+    @SuppressWarnings("NullAway.Init")
     private RunningRouter ours;
+    @SuppressWarnings("NullAway.Init")
     private Process theirs;
     private String theirsUrl = "";
 
     private static String config(String receiver) {
         return """
-                route:
-                  receiver: all
-                  group_by: [alertname]
-                  group_wait: 1s
-                  group_interval: 2s
-                  repeat_interval: 1h
-                  routes:
-                    - match: {team: db}
-                      receiver: db
-                      continue: true
-                      routes:
-                        - match_re: {instance: 'x.*'}
-                          group_by: ['...']
-                    - match_re: {team: db|web}
-                      receiver: teams.all
-                    - match: {team: quiet}
-                      mute_time_intervals: [always]
-                receivers:
-                  - name: all
-                    webhook_configs: [{url: '%1$s/all'}]
-                  - name: db
-                    webhook_configs: [{url: '%1$s/db', max_alerts: 1}]
-                  - name: teams.all
-                    webhook_configs: [{url: '%1$s/teams', send_resolved: false}]
-                time_intervals:
-                  - name: always
-                    time_intervals: [{years: ['2000:2100']}]
-                inhibit_rules:
-                  - source_match: {severity: critical}
-                    target_match: {severity: warning}
-                    equal: [alertname, instance]
-                """.formatted(receiver);
+               route:
+                 receiver: all
+                 group_by: [alertname]
+                 group_wait: 1s
+                 group_interval: 2s
+                 repeat_interval: 1h
+                 routes:
+                   - match: {team: db}
+                     receiver: db
+                     continue: true
+                     routes:
+                       - match_re: {instance: 'x.*'}
+                         group_by: ['...']
+                   - match_re: {team: db|web}
+                     receiver: teams.all
+                   - match: {team: quiet}
+                     mute_time_intervals: [always]
+               receivers:
+                 - name: all
+                   webhook_configs: [{url: '%1$s/all'}]
+                 - name: db
+                   webhook_configs: [{url: '%1$s/db', max_alerts: 1}]
+                 - name: teams.all
+                   webhook_configs: [{url: '%1$s/teams', send_resolved: false}]
+               time_intervals:
+                 - name: always
+                   time_intervals: [{years: ['2000:2100']}]
+               inhibit_rules:
+                 - source_match: {severity: critical}
+                   target_match: {severity: warning}
+                   equal: [alertname, instance]
+               """.formatted(receiver);
     }
 
     @BeforeEach
@@ -98,7 +103,7 @@ class AlertmanagerDiffIT {
         theirs = new ProcessBuilder(ALERTMANAGER.toString(), "--config.file=" + file,
                 "--storage.path=" + directory.resolve("theirs"), "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=").redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("theirs.log").toFile()).start();
+                .redirectOutput(directory.resolve("theirs.log").toFile()).start();
         await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
                 .until(() -> request(theirsUrl, "GET", "/-/ready", "").statusCode() == 200);
         // Both have been used once, so that neither is cold when times count.
@@ -181,7 +186,8 @@ class AlertmanagerDiffIT {
         post("[" + String.join(",", alert("Disk", "db", "critical", "1", start, later),
                 alert("Disk", "db", "warning", "1", start, later), alert("Disk", "db", "warning", "2", start, later),
                 alert("Disk", "db", "warning", "x1", start, later), alert("Cpu", "web", "none", "1", start, later),
-                alert("Quiet", "quiet", "none", "1", start, later), alert("Odd \\\"q\\\"", "", "none", "1", start, later))
+                alert("Quiet", "quiet", "none", "1", start, later),
+                alert("Odd \\\"q\\\"", "", "none", "1", start, later))
                 + "]");
         await().pollDelay(Duration.ofMillis(4000)).until(() -> true);
         post("[" + alert("Disk", "db", "critical", "1", start, Instant.now()) + "]");
@@ -205,7 +211,8 @@ class AlertmanagerDiffIT {
         for (String body : List.of("[{\"labels\":{}}]", "[{\"labels\":{\"a\":\"\"}}]", "[{\"annotations\":{}}]", "{",
                 "{}", "[{\"labels\":{\"a\":\"c\"},\"startsAt\":\"bad\"}]",
                 "[{\"labels\":{\"a\":\"c\"},\"startsAt\":\"2020-01-02T00:00:00Z\",\"endsAt\":\"2020-01-01T00:00:00Z\"}]",
-                "[{\"labels\":{\"a\":1}}]", "", "null", "[]", "[{\"labels\":{\"a\":\"c\"},\"generatorURL\":\"::::\"}]")) {
+                "[{\"labels\":{\"a\":1}}]", "", "null", "[]",
+                "[{\"labels\":{\"a\":\"c\"},\"generatorURL\":\"::::\"}]")) {
             requests.add(new String[]{"POST", "/api/v2/alerts", body});
         }
         String matcher = "{\"matchers\":[{\"name\":\"a\",\"value\":\"b\",\"isRegex\":false}],\"createdBy\":\"\",\"comment\":\"\",";

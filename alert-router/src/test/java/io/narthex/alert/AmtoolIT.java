@@ -22,27 +22,29 @@ class AmtoolIT {
     private static final Path AMTOOL = Path.of("/usr/bin/amtool");
     // Without webhooks: amtool 0.25 does not read their masked URL back, from no Alertmanager since 0.26.
     private static final String CONFIG = """
-            global: {smtp_from: a@example.org, smtp_smarthost: 'mail.example.org:25', smtp_auth_password: secret}
-            route:
-              receiver: default
-              group_by: [alertname]
-              routes:
-                - matchers: ['team="db"']
-                  receiver: db
-                  mute_time_intervals: [off]
-            receivers:
-              - name: default
-              - name: db
-                email_configs: [{to: db@example.org}]
-            time_intervals:
-              - name: off
-                time_intervals: [{times: [{start_time: '00:00', end_time: '00:01'}], months: ['january']}]
-            inhibit_rules: [{source_matchers: [severity=critical], target_matchers: [severity=warning], equal: [job]}]
-            """;
+                                         global: {smtp_from: a@example.org, smtp_smarthost: 'mail.example.org:25', smtp_auth_password: secret}
+                                         route:
+                                           receiver: default
+                                           group_by: [alertname]
+                                           routes:
+                                             - matchers: ['team="db"']
+                                               receiver: db
+                                               mute_time_intervals: [off]
+                                         receivers:
+                                           - name: default
+                                           - name: db
+                                             email_configs: [{to: db@example.org}]
+                                         time_intervals:
+                                           - name: off
+                                             time_intervals: [{times: [{start_time: '00:00', end_time: '00:01'}], months: ['january']}]
+                                         inhibit_rules: [{source_matchers: [severity=critical], target_matchers: [severity=warning], equal: [job]}]
+                                         """;
 
     @TempDir
     private Path directory;
+    @SuppressWarnings("NullAway.Init")
     private EmbeddedBroker broker;
+    @SuppressWarnings("NullAway.Init")
     private RunningRouter router;
 
     @BeforeEach
@@ -66,7 +68,8 @@ class AmtoolIT {
     private record Result(int status, String output) {}
 
     private Result amtool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(AMTOOL.toString(), "--no-version-check", "--alertmanager.url=" + router.url()));
+        List<String> command = new ArrayList<>(
+                List.of(AMTOOL.toString(), "--no-version-check", "--alertmanager.url=" + router.url()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

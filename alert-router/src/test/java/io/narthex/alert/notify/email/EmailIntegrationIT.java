@@ -53,8 +53,8 @@ class EmailIntegrationIT {
                 2000, "http://prom/g?x=1&y=2", 0, KnownAlert.API, 0, false));
         return new EmailIntegration(config, 0, NotificationTemplates.load(List.of(), Clock.systemUTC()),
                 "http://am.example.org")
-                        .attempt(new Notification("ops", "{}:{alertname=\"x\"}", Labels.of("alertname", "Dïsk"),
-                                List.of(alert), NotificationReason.FIRST, Map.of(), 5000, 10_000));
+                .attempt(new Notification("ops", "{}:{alertname=\"x\"}", Labels.of("alertname", "Dïsk"),
+                        List.of(alert), NotificationReason.FIRST, Map.of(), 5000, 10_000));
     }
 
     private static IntegrationConfig.Email config(int port, String user, @Nullable Secret password, boolean requireTls,
