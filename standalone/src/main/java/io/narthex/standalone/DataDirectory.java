@@ -54,8 +54,8 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("kafka");
     }
 
-    Path segments() {
-        return path.resolve("segments");
+    Path root() {
+        return path;
     }
 
     Path streams() {

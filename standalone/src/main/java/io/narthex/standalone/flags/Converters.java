@@ -1,36 +1,37 @@
 package io.narthex.standalone.flags;
 
+import io.narthex.config.ByteSizes;
+import io.narthex.config.ConfigException;
+import io.narthex.config.Durations;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How flags' texts become values.
+/// How flags' texts become values: as the configuration file reads them.
 final class Converters {
     private Converters() {}
 
     /// A size with a power-of-two unit: `512MB`, `1GB`.
     static final class SizeText implements ITypeConverter<Long> {
-        private static final Pattern SIZE = Pattern.compile("([0-9]+)(B|[KMGTPE]I?B)");
-
         @Override
         public Long convert(String value) {
-            Matcher m = SIZE.matcher(value.toUpperCase(Locale.ROOT));
-            if (!m.matches()) {
-                throw new TypeConversionException("units: unknown unit provided in \"" + value + "\"");
+            try {
+                return ByteSizes.parse(value);
+            } catch (ConfigException e) {
+                throw new TypeConversionException(e.getMessage());
             }
-            int power = "BKMGTPE".indexOf(m.group(2).charAt(0));
-            return Math.multiplyExact(Long.parseLong(m.group(1)), 1L << 10 * power);
         }
     }
 
+    /// `1h30m`, `15s`, `0`.
     static final class DurationText implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
-            return Duration.parse("PT" + value);
+            try {
+                return Durations.parse(value);
+            } catch (ConfigException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ public final class SharedEndpoints {
     }
 
     public void mount(Router router) {
-        router.get("/metrics").handler(this::metrics);
+        mountMetrics(router);
         mountHealth(router);
         for (String path : new String[]{"/-/reload", "/-/quit"}) {
             router.get(path).handler(c -> text(c, 405, "Only POST or PUT requests allowed"));
@@ -37,6 +37,11 @@ public final class SharedEndpoints {
             router.route(method, "/-/reload").handler(this::reload);
             router.route(method, "/-/quit").handler(this::quit);
         }
+    }
+
+    /// Only `/metrics`, for ports whose service words its own health.
+    public void mountMetrics(Router router) {
+        router.get("/metrics").handler(this::metrics);
     }
 
     private void mountHealth(Router router) {

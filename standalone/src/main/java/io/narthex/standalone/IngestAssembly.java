@@ -1,0 +1,21 @@
+package io.narthex.standalone;
+
+import io.narthex.ingest.IngestConfig;
+import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.KafkaFlags;
+import io.narthex.standalone.flags.PushFlags;
+import io.narthex.standalone.flags.WebFlags;
+
+/// Ingest as the flags want it.
+final class IngestAssembly {
+    private IngestAssembly() {}
+
+    static IngestConfig config(LogConnection log, String instance, KafkaFlags kafka, WebFlags web, PushFlags push) {
+        IngestConfig defaults = IngestConfig.of(log, instance, kafka.partitions());
+        IngestConfig.Push pushes = new IngestConfig.Push(push.ttl(), !push.disableConsistencyCheck(),
+                push.enableUtf8Names(), web.enableAdminApi(), web.enableLifecycle(),
+                IngestConfig.Push.DEFAULT.rewriteInterval());
+        return new IngestConfig(log, instance, kafka.partitions(), kafka.replicationFactor(), defaults.limits(), pushes,
+                defaults.requestTimeout(), defaults.deliveryTimeout());
+    }
+}

@@ -1,0 +1,68 @@
+package io.narthex.standalone;
+
+import io.narthex.rules.service.RulesConfig;
+import io.narthex.rules.service.RulesService;
+import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.KafkaFlags;
+import io.narthex.standalone.flags.LogFlags;
+import io.narthex.standalone.flags.QueryFlags;
+import io.narthex.standalone.flags.RuleFlags;
+import io.narthex.standalone.flags.WebFlags;
+import io.narthex.standalone.web.Lifecycle.ReloadException;
+import io.narthex.standalone.web.WebServer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `narthex rules`: recording and alerting rules.
+@Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.",
+        mixinStandardHelpOptions = true, sortOptions = false)
+final class RulesCommand implements Callable<Integer> {
+    @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml",
+            description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
+    private Path configFile = Path.of("prometheus.yml");
+    @Option(names = {"--storage.path", "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data",
+            description = "Folder for the state of Kafka Streams. Default: ${DEFAULT-VALUE}")
+    private Path path = Path.of("data");
+    @Mixin
+    private KafkaFlags kafka = new KafkaFlags();
+    @Mixin
+    private WebFlags web = new WebFlags();
+    @Mixin
+    private QueryFlags query = new QueryFlags();
+    @Mixin
+    private RuleFlags rules = new RuleFlags();
+    @Mixin
+    private LogFlags log = new LogFlags();
+
+    @Override
+    public Integer call() {
+        log.apply();
+        return ServiceProcess.run("rules", this::start);
+    }
+
+    private void start(Teardown teardown) throws InterruptedException {
+        ServiceHost host = new ServiceHost("rules", teardown);
+        DataDirectory data = teardown.add("data directory", DataDirectory.open(path));
+        WebServer webPort = host.open(web.listenAddress());
+        String memberUrl = "http://" + webPort.address().reachable();
+        LogConnection connection = OpenLog.connect(kafka);
+        RulesConfig config = RulesAssembly.config(connection, configFile, web.findExternalUrl().orElse(memberUrl),
+                memberUrl, data, rules, query);
+        RulesService service = teardown.add("rules",
+                RulesService.start(config, host.registry(), InstantSource.system()));
+        host.share(webPort, web, service::isReady, () -> reload(service));
+        host.awaitReady(webPort, service::isReady);
+    }
+
+    static void reload(RulesService service) throws ReloadException {
+        try {
+            service.reload();
+        } catch (RuntimeException e) {
+            throw new ReloadException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
