@@ -16,16 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `narthex alert-router`: what Alertmanager does.
-@Command(name = "alert-router", description = "Route, group, silence and notify alerts.", mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "alert-router", description = "Route, group, silence and notify alerts.", mixinStandardHelpOptions = true, sortOptions = false)
 final class AlertRouterCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AlertRouterCommand.class);
 
-    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "",
-            description = "Name of this instance that stays across restarts: its groups are notified again at once.")
+    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "", description = "Name of this instance that stays across restarts: its groups are notified again at once.")
     private String instance = "";
-    @Option(names = "--enable-feature", paramLabel = "FEATURE", split = ",",
-            description = "Comma separated feature names to enable, as Alertmanager names them.")
+    @Option(names = "--enable-feature", paramLabel = "FEATURE", split = ",", description = "Comma separated feature names to enable, as Alertmanager names them.")
     private List<String> features = List.of();
     @Mixin
     private AlertFlags alert = new AlertFlags();

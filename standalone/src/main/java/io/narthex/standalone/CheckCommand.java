@@ -13,8 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `narthex check`: what `promtool check` does, and which keys nothing acts on yet.
-@Command(name = "check", description = "Check files without starting anything.", mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "check", description = "Check files without starting anything.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 final class CheckCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();

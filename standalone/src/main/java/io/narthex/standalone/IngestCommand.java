@@ -2,7 +2,6 @@ package io.narthex.standalone;
 
 import io.narthex.config.ConfigException;
 import io.narthex.config.PrometheusConfig;
-import io.narthex.ingest.IngestConfig;
 import io.narthex.ingest.IngestService;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.standalone.flags.KafkaFlags;
@@ -20,16 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `narthex ingest`: scraping, pushes and remote write.
-@Command(name = "ingest", description = "Scrape targets and take pushes and remote writes into the log.",
-        mixinStandardHelpOptions = true, sortOptions = false)
+@Command(name = "ingest", description = "Scrape targets and take pushes and remote writes into the log.", mixinStandardHelpOptions = true, sortOptions = false)
 final class IngestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
-    @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml",
-            description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml", description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
     private Path configFile = Path.of("prometheus.yml");
-    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "ingest-0",
-            description = "Name of this instance, unique among those that run. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "ingest-0", description = "Name of this instance, unique among those that run. Default: ${DEFAULT-VALUE}")
     private String instance = "ingest-0";
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();

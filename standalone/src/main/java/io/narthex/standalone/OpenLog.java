@@ -30,7 +30,8 @@ final class OpenLog {
     /// @throws IllegalStateException if the flags name no cluster
     static LogConnection connect(KafkaFlags flags) {
         String servers = flags.findBootstrapServers().orElseThrow(
-                () -> new IllegalStateException("--kafka.bootstrap-servers is required: only standalone brings its own broker"));
+                () -> new IllegalStateException(
+                        "--kafka.bootstrap-servers is required: only standalone brings its own broker"));
         return withTopics(LogConnection.to(servers), flags);
     }
 
@@ -43,7 +44,8 @@ final class OpenLog {
     }
 
     private static String startBroker(HostPort address, DataDirectory data, Teardown teardown) {
-        BrokerConfig config = new BrokerConfig(data.kafka(), address.host(), address.port(), Optional.empty(), Map.of());
+        BrokerConfig config = new BrokerConfig(data.kafka(), address.host(), address.port(), Optional.empty(),
+                Map.of());
         return teardown.add("broker", EmbeddedBroker.start(config)).bootstrapServers();
     }
 }

@@ -17,8 +17,10 @@ import java.util.Map;
 final class QueryAssembly {
     private QueryAssembly() {}
 
-    static QueryConfig config(LogConnection log, DataDirectory data, WebFlags web, StorageFlags storage, QueryFlags query,
-            List<String> features, int webPort, URI externalUrl, String alertmanagerUrl, Map<String, String> externalLabels,
+    static QueryConfig config(LogConnection log, DataDirectory data, WebFlags web, StorageFlags storage,
+            QueryFlags query,
+            List<String> features, int webPort, URI externalUrl, String alertmanagerUrl,
+            Map<String, String> externalLabels,
             ServerInfo info) {
         return new QueryConfig(log, data.root(), "query-0", externalUrl, webPort, alertmanagerUrl, web.corsOrigin(),
                 web.enableAdminApi(), engine(query, features), query.maxConcurrency(),
@@ -29,7 +31,8 @@ final class QueryAssembly {
     static EngineOptions engine(QueryFlags query, List<String> features) {
         EngineOptions defaults = EngineOptions.DEFAULT;
         return new EngineOptions(new ParserOptions(features.contains("promql-experimental-functions"),
-                features.contains("promql-extended-range-selectors"), features.contains("promql-binop-fill-modifiers")), query.lookbackDelta().toMillis(), query.maxSamples(),
+                features.contains("promql-extended-range-selectors"), features.contains("promql-binop-fill-modifiers")),
+                query.lookbackDelta().toMillis(), query.maxSamples(),
                 query.timeout().toMillis(), defaults.defaultSubqueryStepMs(),
                 features.contains("promql-delayed-name-removal"), features.contains("use-start-timestamps"),
                 features.contains("type-and-unit-labels"));

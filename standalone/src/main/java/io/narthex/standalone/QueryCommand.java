@@ -22,16 +22,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `narthex query`: head, segments, the PromQL API and the web page.
-@Command(name = "query", description = "Answer PromQL from memory and segments, and serve the web page.",
-        mixinStandardHelpOptions = true, sortOptions = false)
+@Command(name = "query", description = "Answer PromQL from memory and segments, and serve the web page.", mixinStandardHelpOptions = true, sortOptions = false)
 final class QueryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
-    @Option(names = "--alertmanager.url", paramLabel = "URL",
-            description = "Where browsers reach the Alertmanager API. Default: port 9093 of the page's host")
+    @Option(names = "--alertmanager.url", paramLabel = "URL", description = "Where browsers reach the Alertmanager API. Default: port 9093 of the page's host")
     private @Nullable String alertmanagerUrl;
-    @Option(names = "--enable-feature", paramLabel = "FEATURE", split = ",",
-            description = "Comma separated feature names to enable, as Prometheus names them.")
+    @Option(names = "--enable-feature", paramLabel = "FEATURE", split = ",", description = "Comma separated feature names to enable, as Prometheus names them.")
     private List<String> features = List.of();
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();

@@ -14,7 +14,8 @@ final class RulesAssembly {
 
     static RulesConfig config(LogConnection log, Path configFile, String externalUrl, String memberUrl,
             DataDirectory data, RuleFlags rules, QueryFlags query) {
-        return new RulesConfig(log, configFile, externalUrl, memberUrl, data.streams(), STREAM_THREADS, rules.lateness(),
+        return new RulesConfig(log, configFile, externalUrl, memberUrl, data.streams(), STREAM_THREADS,
+                rules.lateness(),
                 rules.resendDelay(), query.lookbackDelta(), query.maxSamples());
     }
 }

@@ -18,14 +18,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `narthex rules`: recording and alerting rules.
-@Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.",
-        mixinStandardHelpOptions = true, sortOptions = false)
+@Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.", mixinStandardHelpOptions = true, sortOptions = false)
 final class RulesCommand implements Callable<Integer> {
-    @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml",
-            description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml", description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
     private Path configFile = Path.of("prometheus.yml");
-    @Option(names = {"--storage.path", "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data",
-            description = "Folder for the state of Kafka Streams. Default: ${DEFAULT-VALUE}")
+    @Option(names = {"--storage.path",
+        "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data", description = "Folder for the state of Kafka Streams. Default: ${DEFAULT-VALUE}")
     private Path path = Path.of("data");
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();

@@ -18,12 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `narthex` and `narthex standalone`: everything in this process.
-@Command(name = "narthex", abbreviateSynopsis = true, mixinStandardHelpOptions = true, sortOptions = false,
-        versionProvider = Build.Version.class,
-        description = "A Prometheus-compatible monitoring system on a Kafka log. Without a command, everything runs in this process.",
-        synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {BrokerCommand.class, IngestCommand.class, QueryCommand.class, RulesCommand.class,
-                AlertRouterCommand.class, CheckCommand.class})
+@Command(name = "narthex", abbreviateSynopsis = true, mixinStandardHelpOptions = true, sortOptions = false, versionProvider = Build.Version.class, description = "A Prometheus-compatible monitoring system on a Kafka log. Without a command, everything runs in this process.", synopsisSubcommandLabel = "[COMMAND]", subcommands = {
+    BrokerCommand.class, IngestCommand.class, QueryCommand.class, RulesCommand.class,
+    AlertRouterCommand.class, CheckCommand.class})
 final class StandaloneCommand implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(12);
 
@@ -48,8 +45,7 @@ final class StandaloneCommand implements Callable<Integer> {
     @Mixin
     private LogFlags log = new LogFlags();
 
-    @Option(names = "--exit-when-ready", hidden = true,
-            description = "Stop as soon as everything is ready and has worked for a moment: the training run of the start-up cache.")
+    @Option(names = "--exit-when-ready", hidden = true, description = "Stop as soon as everything is ready and has worked for a moment: the training run of the start-up cache.")
     private boolean exitWhenReady;
 
     @Override

@@ -23,7 +23,8 @@ class StandaloneIT {
         int[] ports = StandaloneProcess.freePorts();
         try (StandaloneProcess narthex = StandaloneProcess.start(directory, ports)) {
             await("own target is up").atMost(SOON)
-                    .untilAsserted(() -> assertThat(narthex.query("up{job=\"narthex\"} == 1").body()).contains("\"1\""));
+                    .untilAsserted(
+                            () -> assertThat(narthex.query("up{job=\"narthex\"} == 1").body()).contains("\"1\""));
             await("a recorded series").atMost(SOON).untilAsserted(
                     () -> assertThat(narthex.query("job:scrape_samples_scraped:sum").body()).contains("narthex"));
             await("the demo alert reaches the router").atMost(SOON).untilAsserted(() -> assertThat(
@@ -47,10 +48,14 @@ class StandaloneIT {
         long now = System.currentTimeMillis();
         Labels series = Labels.of("__name__", "kept_total", "job", "writer", "instance", "w:1");
         try (StandaloneProcess narthex = StandaloneProcess.start(directory, ports)) {
-            assertThat(narthex.send(new RemoteWriteBody().sample(series, now - 60_000, 41).sample(series, now - 30_000, 42)
-                    .to(narthex.web())).statusCode()).isEqualTo(204);
-            assertThat(narthex.send(HttpRequest.newBuilder(URI.create(narthex.push() + "/metrics/job/backup/instance/db"))
-                    .PUT(HttpRequest.BodyPublishers.ofString("last_backup_bytes 4096\n"))).statusCode()).isEqualTo(200);
+            assertThat(
+                    narthex.send(new RemoteWriteBody().sample(series, now - 60_000, 41).sample(series, now - 30_000, 42)
+                            .to(narthex.web())).statusCode())
+                    .isEqualTo(204);
+            assertThat(
+                    narthex.send(HttpRequest.newBuilder(URI.create(narthex.push() + "/metrics/job/backup/instance/db"))
+                            .PUT(HttpRequest.BodyPublishers.ofString("last_backup_bytes 4096\n"))).statusCode())
+                    .isEqualTo(200);
             await("the push is queryable").atMost(SOON).untilAsserted(
                     () -> assertThat(narthex.query("last_backup_bytes").body()).contains("4096"));
             narthex.kill();

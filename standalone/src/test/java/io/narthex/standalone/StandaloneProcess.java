@@ -64,7 +64,8 @@ final class StandaloneProcess implements AutoCloseable {
 
     /// Starts without waiting.
     static StandaloneProcess launch(Path directory, int[] ports, String... flags) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.language=en", "-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-cp", classPath(), "io.narthex.standalone.Main",
                 "--storage.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + ports[0],

@@ -73,7 +73,7 @@ class PromqlEngineTest {
     @Test
     void subqueriesOfBoundlessManyStepsAreRefused() {
         for (String query : new String[]{"count_over_time(x_total[10y:1ms])", "max_over_time(vector(1)[10y:1s])",
-                "count_over_time(x_total[100y:1ms] offset -90y)"}) {
+            "count_over_time(x_total[100y:1ms] offset -90y)"}) {
             assertThatThrownBy(() -> value(query)).as(query).isInstanceOf(LimitExceeded.class);
         }
     }

@@ -35,8 +35,10 @@ class ConfigurationDocTest {
             boolean inUse = reached.contains(name) || name.equals("http_client");
             for (Field field : Schema.prometheus().struct(name).fields().values()) {
                 text.append("| `").append(field.key()).append("` | ").append(value(field.shape())).append(" | ").append(
-                        field.defaultText().isEmpty() ? "" : "`" + field.defaultText() + "`").append(" | ").append(inUse
-                                && field.built() ? "built" : "**not built**").append(" |\n");
+                        field.defaultText().isEmpty() ? "" : "`" + field.defaultText() + "`").append(" | ").append(
+                                inUse
+                                        && field.built() ? "built" : "**not built**")
+                        .append(" |\n");
             }
         }
         return text.toString();

@@ -26,8 +26,7 @@ public final class StorageFlags {
     @Option(names = "--storage.log-retention", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h", description = "How long samples stay in the log after a segment holds them. Default: ${DEFAULT-VALUE}")
     private Duration logRetention = Duration.ofHours(2);
 
-    @Option(names = "--storage.head-window", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h",
-            description = "How long samples stay in memory, ready for queries. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--storage.head-window", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h", description = "How long samples stay in memory, ready for queries. Default: ${DEFAULT-VALUE}")
     private Duration headWindow = Duration.ofHours(2);
 
     public Path path() {
