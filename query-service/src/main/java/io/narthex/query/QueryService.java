@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntToLongFunction;
 
 import io.narthex.promql.PromqlEngine;
 import io.narthex.query.catalogue.SegmentCatalogue;
@@ -82,7 +83,7 @@ public final class QueryService implements AutoCloseable {
         tables = List.of(segments, status, metadata);
         segments.awaitCaughtUp(START_TIMEOUT);
         consumer = opened(new HeadConsumer(groupConsumer(config), ids, new HeadMetrics(registry),
-                partition -> segmentsEnd(segments, catalogue, partition)));
+                () -> segmentsEnd(segments, catalogue)));
         MergedSource source = new MergedSource(consumer::heads, catalogue, partitionCount);
         PromqlEngine engine = new PromqlEngine(config.engine());
         flusher = opened(FlushAssembly.start(consumer, catalogue, store, config.log(), layout.identity(),
@@ -159,18 +160,17 @@ public final class QueryService implements AutoCloseable {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// Where a head must begin: the catalogue is first read up to what was committed before the takeover.
-    private static long segmentsEnd(CompactedTable<SegmentRecord> segments, SegmentCatalogue catalogue,
-            int partition) {
+    /// Where heads must begin: the catalogue is first read up to what was committed before the takeover.
+    private static IntToLongFunction segmentsEnd(CompactedTable<SegmentRecord> segments, SegmentCatalogue catalogue) {
         try {
             segments.readToEnd().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while taking over partition " + partition, e);
+            throw new KafkaException("interrupted while taking over partitions", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("the catalogue could not be read before taking over partition " + partition, e);
+            throw new KafkaException("the catalogue could not be read before taking over partitions", e);
         }
-        return catalogue.endOffset(partition);
+        return catalogue::endOffset;
     }
 
     private static FlushConfig flushConfig(QueryConfig config, long graceMs) {

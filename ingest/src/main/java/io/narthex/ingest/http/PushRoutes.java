@@ -1,5 +1,6 @@
 package io.narthex.ingest.http;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -93,7 +94,7 @@ public final class PushRoutes {
             return;
         }
         metrics.sizeBytes.labelValues(method).observe(body.length);
-        String path = request.request().path();
+        String path = path(request);
         String type = request.request().getHeader("Content-Type");
         String encoding = request.request().getHeader("Content-Encoding");
         run(() -> store.push(Requests.tenant(request), group(path), body, type, encoding, replace))
@@ -104,11 +105,16 @@ public final class PushRoutes {
                 });
     }
 
+    /// Null only for a request line that no route matches.
+    private static String path(RoutingContext request) {
+        return Objects.requireNonNullElse(request.request().path(), "");
+    }
+
     private void delete(RoutingContext request) {
         Labels group;
         TenantId tenant;
         try {
-            group = group(request.request().path());
+            group = group(path(request));
             tenant = Requests.tenant(request);
         } catch (PushException | IllegalArgumentException e) {
             finish(request, "delete", e, 0);

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 
 import io.narthex.query.head.FlushMark;
 import io.narthex.query.head.HeadMetrics;
@@ -46,7 +47,7 @@ public final class HeadConsumer implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final IdTable ids;
     private final HeadMetrics metrics;
-    private final IntToLongFunction segmentsEnd;
+    private final Supplier<IntToLongFunction> segmentsEnd;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Owned> owned = new HashMap<>();
     private final List<HeadPartition> retired = new ArrayList<>();
@@ -73,9 +74,9 @@ public final class HeadConsumer implements AutoCloseable {
     public record Progress(long read, long total, boolean caughtUp) {}
 
     /// @param consumer of a group, not yet subscribed; owned from here on
-    /// @param segmentsEnd for a partition, the first offset that no segment holds
+    /// @param segmentsEnd asked once for each assignment: then for a partition, the first offset that no segment holds
     public HeadConsumer(KafkaConsumer<byte[], byte[]> consumer, IdTable ids, HeadMetrics metrics,
-            IntToLongFunction segmentsEnd) {
+            Supplier<IntToLongFunction> segmentsEnd) {
         this.consumer = consumer;
         this.ids = ids;
         this.metrics = metrics;
@@ -287,8 +288,9 @@ public final class HeadConsumer implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, OFFSETS_TIMEOUT);
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, OFFSETS_TIMEOUT);
+            IntToLongFunction segmentEnds = partitions.isEmpty() ? partition -> 0 : segmentsEnd.get();
             for (TopicPartition partition : partitions) {
-                long begin = Math.max(segmentsEnd.applyAsLong(partition.partition()),
+                long begin = Math.max(segmentEnds.applyAsLong(partition.partition()),
                         beginnings.getOrDefault(partition, 0L));
                 HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
                 owned.put(partition.partition(),

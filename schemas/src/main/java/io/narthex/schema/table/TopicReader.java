@@ -111,6 +111,8 @@ public final class TopicReader implements AutoCloseable {
     private void step() {
         try {
             acceptWaiters();
+            // Whoever waits for what was read already need not wait for the next fetch.
+            completeWaiters();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 action.accept(record);

@@ -81,6 +81,9 @@ public final class RuleStream implements AutoCloseable {
                 StreamsConfig.producerPrefix("max.request.size"), Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
         properties.put(StreamsConfig.producerPrefix("compression.type"), "zstd");
         properties.put(StreamsConfig.producerPrefix("linger.ms"), "0");
+        // A member that comes back under its name has its tasks at once; nameless, it would wait for its former session.
+        properties.put(StreamsConfig.mainConsumerPrefix("group.instance.id"),
+                MemberName.of(settings.stateDirectory()));
         properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), Integer.toString(SESSION_TIMEOUT_MS));
         properties.put(
                 StreamsConfig.consumerPrefix("max.partition.fetch.bytes"),
