@@ -62,6 +62,29 @@ public final class Annotations {
         warn("encountered a mix of histograms and floats for metric name " + Names.quote(metricName), at);
     }
 
+    public void mixedSchemas(String metricName, SourceRange at) {
+        warn("vector contains a mix of histograms with exponential and custom buckets schemas for metric name "
+                + Names.quote(metricName), at);
+    }
+
+    public void notACounter(String metricName, SourceRange at) {
+        warn("this native histogram metric is not a counter: " + Names.quote(metricName), at);
+    }
+
+    public void notAGauge(String metricName, SourceRange at) {
+        warn("this native histogram metric is not a gauge: " + Names.quote(metricName), at);
+    }
+
+    /// @param during `addition`, `subtraction` or `aggregation`
+    public void conflictingResets(String during, SourceRange at) {
+        warn("conflicting counter resets during histogram " + during, at);
+    }
+
+    /// @param during `addition`, `subtraction` or `aggregation`
+    public void reconciledBounds(String during, SourceRange at) {
+        info("mismatched custom buckets were reconciled during " + during, at);
+    }
+
     public void mixedAggregation(SourceRange at) {
         warn("encountered a mix of histograms and floats for aggregation", at);
     }

@@ -41,7 +41,7 @@ final class AggregateOperator extends StoredOperator {
             context.budget().check();
             Group group = groups.computeIfAbsent(grouping.key(input.labels()), _ -> newGroup());
             group.dropsName |= input.dropsName();
-            group.state.add(column);
+            group.state.add(column, input.labels().metricName());
         }
         List<StoredSeries> results = new ArrayList<>(groups.size());
         groups.forEach((labels, group) -> {

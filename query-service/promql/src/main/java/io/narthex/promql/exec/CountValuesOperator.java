@@ -4,7 +4,9 @@ import java.util.List;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Names;
+import io.narthex.model.NativeHistogram;
 import io.narthex.promql.failure.ExecutionFailure;
+import io.narthex.promql.histogram.HistogramText;
 import io.narthex.promql.plan.VectorPlan;
 import io.narthex.promql.value.Column;
 import io.narthex.promql.value.FloatText;
@@ -36,17 +38,17 @@ final class CountValuesOperator extends StoredOperator {
             Labels labels = input.labels();
             Column group = null;
             double groupValue = 0;
+            boolean groupIsHistogram = false;
             for (int i = 0; i < size; i++) {
                 if (!column.isPresent(i)) {
                     continue;
                 }
-                if (column.histogram(i) != null) {
-                    throw Refusal.ofHistograms("count_values");
-                }
+                NativeHistogram histogram = column.histogram(i);
                 double value = column.value(i);
-                if (group == null || Double.compare(value, groupValue) != 0) {
+                if (group == null || histogram != null || groupIsHistogram || Double.compare(value, groupValue) != 0) {
                     // Only a change of the value costs a look-up.
-                    String text = FloatText.fixed(value);
+                    groupIsHistogram = histogram != null;
+                    String text = histogram != null ? HistogramText.of(histogram) : FloatText.fixed(value);
                     Labels key = grouping.key(labels.toBuilder().set(plan.label(), text).build());
                     group = groups.column(key, false);
                     groupValue = value;

@@ -16,8 +16,8 @@ abstract class GroupState {
         this.counts = new double[size];
     }
 
-    /// Adds the samples of one series.
-    abstract void add(Column column);
+    /// Adds the samples of one series, whose name goes into warnings.
+    abstract void add(Column column, String metricName);
 
     /// Writes the slots of the steps that had samples into an empty column.
     abstract void finish(Column result);
@@ -47,7 +47,7 @@ abstract class GroupState {
         }
 
         @Override
-        void add(Column column) {
+        void add(Column column, String metricName) {
             for (int i = 0; i < size; i++) {
                 if (column.isPresent(i)) {
                     counts[i]++;
@@ -81,7 +81,7 @@ abstract class GroupState {
         }
 
         @Override
-        void add(Column column) {
+        void add(Column column, String metricName) {
             boolean histograms = column.hasHistograms();
             for (int i = 0; i < size; i++) {
                 if (!column.isPresent(i)) {
@@ -127,7 +127,7 @@ abstract class GroupState {
         }
 
         @Override
-        void add(Column column) {
+        void add(Column column, String metricName) {
             boolean histograms = column.hasHistograms();
             for (int i = 0; i < size; i++) {
                 if (!column.isPresent(i)) {

@@ -1,7 +1,10 @@
 package io.narthex.promql.exec;
 
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 
+import io.narthex.model.NativeHistogram;
 import io.narthex.promql.annotation.Annotations;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.value.Column;
@@ -15,7 +18,7 @@ final class GroupSums extends GroupState {
     private final double[] sums;
     private final double[] compensations;
     private final BitSet running = new BitSet();
-    private final BitSet histogramSteps = new BitSet();
+    private final Map<Integer, HistogramSums> histogramSums = new TreeMap<>();
 
     GroupSums(int size, boolean average, Annotations annotations, SourceRange origin) {
         super(size);
@@ -27,14 +30,16 @@ final class GroupSums extends GroupState {
     }
 
     @Override
-    void add(Column column) {
+    void add(Column column, String metricName) {
         boolean histograms = column.hasHistograms();
         for (int i = 0; i < size; i++) {
             if (!column.isPresent(i)) {
                 continue;
             }
-            if (histograms && column.histogram(i) != null) {
-                histogramSteps.set(i);
+            NativeHistogram histogram = histograms ? column.histogram(i) : null;
+            if (histogram != null) {
+                histogramSums.computeIfAbsent(i, _ -> new HistogramSums(average)).add(histogram, metricName,
+                        annotations, origin);
             } else {
                 addFloat(i, column.value(i));
             }
@@ -69,8 +74,9 @@ final class GroupSums extends GroupState {
     @Override
     void finish(Column result) {
         for (int i = 0; i < size; i++) {
-            if (histogramSteps.get(i)) {
-                refuseHistograms(i);
+            HistogramSums ofHistograms = histogramSums.get(i);
+            if (ofHistograms != null) {
+                finishHistograms(i, ofHistograms, result);
             } else if (counts[i] > 0 && average && !running.get(i)) {
                 result.set(i, sums[i] / counts[i] + compensations[i] / counts[i]);
             } else if (counts[i] > 0) {
@@ -79,10 +85,14 @@ final class GroupSums extends GroupState {
         }
     }
 
-    private void refuseHistograms(int step) {
-        if (counts[step] == 0) {
-            throw Refusal.ofHistograms(average ? "avg" : "sum");
+    private void finishHistograms(int step, HistogramSums ofHistograms, Column result) {
+        if (counts[step] > 0) {
+            annotations.mixedAggregation(origin);
+            return;
         }
-        annotations.mixedAggregation(origin);
+        NativeHistogram sum = ofHistograms.result(annotations, origin);
+        if (sum != null) {
+            result.set(step, sum);
+        }
     }
 }

@@ -198,7 +198,7 @@ final class JoinOperator extends StoredOperator {
             NativeHistogram ours = column.histogram(slot);
             NativeHistogram theirs = partnerColumn.histogram(partnerSlot);
             if (ours != null || theirs != null || op.isTrim()) {
-                HistogramOperands.check(plan, swapped ? theirs : ours, swapped ? ours : theirs, context);
+                meetHistograms(step, partner, column, slot, partnerColumn, partnerSlot);
                 return;
             }
             double own = column.value(slot);
@@ -211,6 +211,30 @@ final class JoinOperator extends StoredOperator {
                 put(to, step, keeps ? 1 : 0);
             } else if (keeps) {
                 put(to, step, Arithmetic.value(op, left, right));
+            }
+        }
+
+        private void meetHistograms(int step, Labels partner, Column column, int slot, Column partnerColumn,
+                int partnerSlot) {
+            Column left = swapped ? partnerColumn : column;
+            Column right = swapped ? column : partnerColumn;
+            int leftSlot = swapped ? partnerSlot : slot;
+            int rightSlot = swapped ? slot : partnerSlot;
+            NativeHistogram leftHistogram = left.histogram(leftSlot);
+            NativeHistogram rightHistogram = right.histogram(rightSlot);
+            if (!HistogramOperands.isDefined(op, leftHistogram, rightHistogram, context, plan.origin())) {
+                return;
+            }
+            NativeHistogram outcome = HistogramOperands.apply(op, leftHistogram, left.value(leftSlot), rightHistogram,
+                    right.value(rightSlot), context, plan.origin());
+            Column to = claim(step, partner);
+            if (plan.bool()) {
+                put(to, step, outcome == null ? 0 : 1);
+            } else if (outcome != null) {
+                if (to.isPresent(step)) {
+                    throw SeriesMerger.duplicate();
+                }
+                to.set(step, outcome);
             }
         }
 

@@ -1,5 +1,7 @@
 package io.narthex.promql.exec;
 
+import io.narthex.promql.histogram.Compensation;
+
 /// Neumaier's variant of Kahan's summation: a sum and the part of it that was lost to rounding.
 ///
 /// Kept as two doubles that the caller holds where many sums run side by side; [#compensation] is the step for those.
@@ -36,12 +38,6 @@ final class KahanSum {
 
     /// The lost part after `value` was added to `sum`, which gave `next`.
     static double compensation(double value, double sum, double next, double compensation) {
-        if (Double.isInfinite(next)) {
-            return 0;
-        }
-        if (Math.abs(sum) >= Math.abs(value)) {
-            return compensation + ((sum - next) + value);
-        }
-        return compensation + ((value - next) + sum);
+        return Compensation.of(value, sum, next, compensation);
     }
 }

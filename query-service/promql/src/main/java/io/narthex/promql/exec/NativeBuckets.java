@@ -5,6 +5,7 @@ import java.util.Arrays;
 import io.narthex.model.NativeHistogram;
 import io.narthex.promql.annotation.Annotations;
 import io.narthex.promql.ast.SourceRange;
+import io.narthex.promql.histogram.BucketBounds;
 
 /// The buckets of one native histogram from the lowest to the highest, with their bounds; and what can be read off them.
 ///
@@ -85,27 +86,12 @@ final class NativeBuckets {
         counts[size++] = count;
     }
 
-    /// 2^(index · 2^−schema). The last bucket for finite numbers ends at the largest of them, the one after it at infinity.
     private double bound(int index) {
-        int schema = histogram.schema();
-        if (schema < 0) {
-            int exponent = index << -schema;
-            return exponent == 1024 ? Double.MAX_VALUE : Math.scalb(1.0, exponent);
-        }
-        int parts = 1 << schema;
-        int part = index & (parts - 1);
-        int exponent = index >> schema;
-        if (part == 0 && exponent == 1024) {
-            return Double.MAX_VALUE;
-        }
-        return Math.scalb(StrictMath.pow(2, (double) part / parts), exponent);
+        return BucketBounds.exponential(histogram.schema(), index);
     }
 
     private double customBound(int index) {
-        if (index < 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        return index < histogram.customBoundCount() ? histogram.customBound(index) : Double.POSITIVE_INFINITY;
+        return BucketBounds.custom(histogram, index);
     }
 
     /// Walks up from the lowest bucket for small quantiles and where there are NaN observations, else down from the highest.

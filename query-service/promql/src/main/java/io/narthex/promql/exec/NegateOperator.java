@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
 import io.narthex.promql.value.Column;
 
@@ -11,13 +12,16 @@ final class NegateOperator extends MappedOperator {
 
     @Override
     void map(Column column) {
-        if (column.hasHistograms()) {
-            throw Refusal.ofHistograms("unary operator -");
-        }
         double[] values = column.values();
         for (int i = 0; i < values.length; i++) {
-            if (!Staleness.isMarker(values[i])) {
+            if (Staleness.isMarker(values[i])) {
+                continue;
+            }
+            NativeHistogram histogram = column.histogram(i);
+            if (histogram == null) {
                 values[i] = -values[i];
+            } else {
+                column.set(i, HistogramOperands.scaled(histogram, -1));
             }
         }
     }

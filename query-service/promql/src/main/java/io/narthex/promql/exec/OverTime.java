@@ -5,6 +5,8 @@ import java.util.Arrays;
 import io.narthex.model.NativeHistogram;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.SourceRange;
+import io.narthex.promql.histogram.FloatHistogram;
+import io.narthex.promql.value.Column;
 
 /// The `…_over_time` functions, `changes` and `resets`.
 final class OverTime {
@@ -12,7 +14,7 @@ final class OverTime {
 
     static RangeKernel sum() {
         return (window, out) -> {
-            if (refusesHistograms(window, "sum_over_time()")) {
+            if (takesHistograms(window, out, false)) {
                 return;
             }
             double sum = 0;
@@ -29,7 +31,7 @@ final class OverTime {
 
     static RangeKernel average() {
         return (window, out) -> {
-            if (!refusesHistograms(window, "avg_over_time()")) {
+            if (!takesHistograms(window, out, true)) {
                 out.set(window.step, mean(window.samples.floats, window.from, window.to));
             }
         };
@@ -65,15 +67,23 @@ final class OverTime {
         return running ? mean + c : sum / count + c / count;
     }
 
-    private static boolean refusesHistograms(RangeWindow window, String function) {
+    private static boolean takesHistograms(RangeWindow window, Column out, boolean average) {
         if (window.isMixed()) {
             window.warnMixed();
             return true;
         }
-        if (window.histogramCount() > 0) {
-            throw Refusal.ofHistograms(function);
+        if (window.histogramCount() == 0) {
+            return false;
         }
-        return false;
+        HistogramSums sums = new HistogramSums(average);
+        for (int i = window.histogramFrom; i < window.histogramTo; i++) {
+            sums.add(window.samples.histograms[i], window.labels.metricName(), window.annotations, window.origin);
+        }
+        NativeHistogram result = sums.result(window.annotations, window.origin);
+        if (result != null) {
+            out.set(window.step, result);
+        }
+        return true;
     }
 
     static RangeKernel count() {
@@ -260,7 +270,10 @@ final class OverTime {
             } else {
                 NativeHistogram histogram = s.histograms[h++];
                 if (previousHistogram != null) {
-                    throw Refusal.ofHistograms(resets ? "resets()" : "changes()");
+                    boolean counts = resets
+                            ? HistogramRates.isReset(s, s.histogramStarts, h - 1)
+                            : !FloatHistogram.isSame(histogram, previousHistogram);
+                    count += counts ? 1 : 0;
                 }
                 count += previous >= 0 ? 1 : 0;
                 previous = -1;

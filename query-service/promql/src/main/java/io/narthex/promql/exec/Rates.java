@@ -22,10 +22,7 @@ final class Rates {
                 return;
             }
             if (window.histogramCount() > 0) {
-                // One sample is enough where a start timestamp says when the counter was zero.
-                if (window.histogramCount() > 1 || counter && window.samples.histogramStarts != null) {
-                    throw Refusal.ofHistograms(function.functionName() + "()");
-                }
+                HistogramRates.extrapolate(window, out, counter, perSecond ? rangeSeconds : 0);
                 return;
             }
             extrapolate(window, out, counter, perSecond ? rangeSeconds : 0);
@@ -78,8 +75,7 @@ final class Rates {
             if (window.floatCount() + window.histogramCount() < 2) {
                 return;
             }
-            if (window.histogramCount() > 0) {
-                instantOfMixed(function, window);
+            if (window.histogramCount() > 0 && !isOfFloats(function, window, out)) {
                 return;
             }
             int last = window.to - 1;
@@ -96,19 +92,23 @@ final class Rates {
         };
     }
 
-    /// Only the last two samples matter, so histograms before two floats are no hindrance.
-    private static void instantOfMixed(Function function, RangeWindow window) {
+    /// Only the last two samples matter, so histograms before two floats are no hindrance. False if they are no floats; the
+    /// result is then written or the mix warned of.
+    private static boolean isOfFloats(Function function, RangeWindow window, Column out) {
         if (window.isMixed()) {
-            long lastHistogramMs = window.samples.histogramTimes[window.histogramTo - 1];
-            boolean twoHistograms = window.histogramCount() > 1 && window.samples.histogramTimes[window.histogramTo
-                    - 2] > window.samples.floatTimes[window.to - 1];
-            boolean twoFloats = window.floatCount() > 1
-                    && window.samples.floatTimes[window.to - 2] > lastHistogramMs;
-            if (!twoHistograms && !twoFloats) {
+            RangeSamples s = window.samples;
+            long lastHistogramMs = s.histogramTimes[window.histogramTo - 1];
+            if (window.floatCount() > 1 && s.floatTimes[window.to - 2] > lastHistogramMs) {
+                return true;
+            }
+            boolean twoHistograms = window.histogramCount() > 1
+                    && s.histogramTimes[window.histogramTo - 2] > s.floatTimes[window.to - 1];
+            if (!twoHistograms) {
                 window.warnMixed();
-                return;
+                return false;
             }
         }
-        throw Refusal.ofHistograms(function.functionName() + "()");
+        HistogramRates.instant(function, window, out);
+        return false;
     }
 }

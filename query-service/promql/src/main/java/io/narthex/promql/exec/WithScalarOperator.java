@@ -28,7 +28,7 @@ final class WithScalarOperator extends MappedOperator {
             }
             NativeHistogram histogram = histograms ? column.histogram(i) : null;
             if (histogram != null) {
-                mapHistogram(column, i);
+                mapHistogram(column, i, histogram);
             } else {
                 mapFloat(values, i);
             }
@@ -52,18 +52,14 @@ final class WithScalarOperator extends MappedOperator {
         }
     }
 
-    private void mapHistogram(Column column, int i) {
-        boolean defined = switch (plan.op()) {
-            case MUL -> true;
-            case DIV, TRIM_LOWER, TRIM_UPPER -> !plan.vectorOnRight();
-            default -> false;
-        };
-        if (defined) {
-            throw Refusal.ofHistograms("operator " + plan.op().symbol());
+    private void mapHistogram(Column column, int i, NativeHistogram histogram) {
+        NativeHistogram result = plan.vectorOnRight()
+                ? HistogramOperands.apply(plan.op(), null, scalars[i], histogram, 0, context, plan.origin())
+                : HistogramOperands.apply(plan.op(), histogram, 0, null, scalars[i], context, plan.origin());
+        if (result == null) {
+            column.unset(i);
+        } else {
+            column.set(i, result);
         }
-        String left = plan.vectorOnRight() ? "float" : "histogram";
-        String right = plan.vectorOnRight() ? "histogram" : "float";
-        context.annotations().incompatibleTypes(left, plan.op().symbol(), right, plan.origin());
-        column.unset(i);
     }
 }
