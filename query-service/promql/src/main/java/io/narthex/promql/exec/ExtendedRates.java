@@ -31,7 +31,7 @@ final class ExtendedRates {
             if (window.isMixed()) {
                 window.warnMixed();
             } else if (window.histogramCount() > 0) {
-                throw Refusal.ofHistograms(function.functionName() + "()");
+                ExtendedHistogramRates.measure(window, out, smoothed, counter, divisor);
             } else {
                 measure(window, out, smoothed, counter, divisor);
             }
@@ -64,7 +64,7 @@ final class ExtendedRates {
     }
 
     /// The index of the first sample after a time, `last` if there is none before it.
-    private static int firstAfter(long[] times, int from, int last, long timeMs) {
+    static int firstAfter(long[] times, int from, int last, long timeMs) {
         int index = from;
         while (index < last && times[index] <= timeMs) {
             index++;
@@ -72,7 +72,7 @@ final class ExtendedRates {
         return index;
     }
 
-    private static int firstNotBefore(long[] times, int from, int last, long timeMs) {
+    static int firstNotBefore(long[] times, int from, int last, long timeMs) {
         int index = from;
         while (index < last && times[index] < timeMs) {
             index++;

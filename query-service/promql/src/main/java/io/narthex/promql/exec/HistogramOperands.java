@@ -5,6 +5,7 @@ import io.narthex.model.NativeHistogram.ResetHint;
 import io.narthex.promql.ast.BinaryOp;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.histogram.FloatHistogram;
+import io.narthex.promql.histogram.HistogramTrim;
 import org.jspecify.annotations.Nullable;
 
 /// Operators on two samples of which at least one is a histogram: undefined ones are dropped with a note.
@@ -57,7 +58,8 @@ final class HistogramOperands {
         return switch (op) {
             case MUL -> scaled(left, rightFloat);
             case DIV -> divided(left, rightFloat);
-            case TRIM_UPPER, TRIM_LOWER -> throw Refusal.ofHistograms("operator " + op.symbol());
+            case TRIM_UPPER -> HistogramTrim.below(left, rightFloat);
+            case TRIM_LOWER -> HistogramTrim.above(left, rightFloat);
             case ADD, SUB, MOD, POW, ATAN2, EQL, NEQ, GTR, LSS, GTE, LTE, AND, OR, UNLESS -> null;
         };
     }

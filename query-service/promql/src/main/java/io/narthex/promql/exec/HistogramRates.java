@@ -60,7 +60,7 @@ final class HistogramRates {
         int from = window.histogramFrom;
         int last = window.histogramTo - 1;
         NativeHistogram first = s.histograms[from];
-        warnOfKinds(window, counter);
+        warnOfKinds(window, from, last, counter);
         boolean dropsFirst = counter && last > from && isReset(s, starts, from + 1);
         boolean custom = (dropsFirst ? s.histograms[from + 1] : first).hasCustomBuckets();
         if (hasOtherKind(window, counter ? from + 1 : last, custom)) {
@@ -103,16 +103,16 @@ final class HistogramRates {
     }
 
     /// Counters may not be gauges anywhere in the window; gauges have to be at its ends.
-    private static void warnOfKinds(RangeWindow window, boolean counter) {
+    static void warnOfKinds(RangeWindow window, int first, int last, boolean counter) {
         NativeHistogram[] histograms = window.samples.histograms;
         String name = window.labels.metricName();
         if (!counter) {
-            if (!isGauge(histograms[window.histogramFrom]) || !isGauge(histograms[window.histogramTo - 1])) {
+            if (!isGauge(histograms[first]) || !isGauge(histograms[last])) {
                 window.annotations.notAGauge(name, window.origin);
             }
             return;
         }
-        for (int i = window.histogramFrom; i < window.histogramTo; i++) {
+        for (int i = first; i <= last; i++) {
             if (isGauge(histograms[i])) {
                 window.annotations.notACounter(name, window.origin);
                 return;

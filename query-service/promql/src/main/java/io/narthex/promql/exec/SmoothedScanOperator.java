@@ -1,8 +1,10 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram.ResetHint;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.ast.SourceRange;
+import io.narthex.promql.histogram.FloatHistogram;
 import io.narthex.promql.plan.Selector;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
@@ -66,7 +68,8 @@ final class SmoothedScanOperator implements VectorOperator {
                 context.annotations().mixedFloatsAndHistograms(cursor.labels().metricName(), origin);
                 return;
             }
-            throw Refusal.ofHistograms("smoothed selectors");
+            fillHistogram(into, step, referenceMs, earliestMs, latestMs);
+            return;
         }
         if (hasAfter && samples.floatTimes[after] == referenceMs) {
             into.set(step, samples.floats[after]);
@@ -75,6 +78,29 @@ final class SmoothedScanOperator implements VectorOperator {
                     false));
         } else if (hasBefore) {
             into.set(step, samples.floats[after - 1]);
+        }
+    }
+
+    private void fillHistogram(Column into, int step, long referenceMs, long earliestMs, long latestMs) {
+        int after = 0;
+        while (after < samples.histogramCount && samples.histogramTimes[after] < referenceMs) {
+            after++;
+        }
+        boolean hasAfter = after < samples.histogramCount && samples.histogramTimes[after] <= latestMs;
+        boolean hasBefore = after > 0 && samples.histogramTimes[after - 1] > earliestMs;
+        if (hasAfter && samples.histogramTimes[after] == referenceMs) {
+            into.set(step, samples.histograms[after]);
+        } else if (hasBefore && hasAfter) {
+            boolean counter = samples.histograms[after - 1].resetHint() != ResetHint.GAUGE
+                    && samples.histograms[after].resetHint() != ResetHint.GAUGE;
+            FloatHistogram between = ExtendedHistogramRates.interpolate(samples, after - 1, referenceMs, counter);
+            if (between == null) {
+                context.annotations().mixedSchemas(cursor.labels().metricName(), origin);
+            } else {
+                into.set(step, between.toHistogram());
+            }
+        } else if (hasBefore) {
+            into.set(step, samples.histograms[after - 1]);
         }
     }
 

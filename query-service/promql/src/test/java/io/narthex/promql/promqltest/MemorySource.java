@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
+import io.narthex.promql.histogram.FloatHistogram;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
 import io.narthex.promql.source.SeriesSource;
@@ -27,7 +28,18 @@ public final class MemorySource implements SeriesSource {
     }
 
     private void put(Labels labels, long timestampMs, Sample sample) {
-        series.computeIfAbsent(labels, _ -> new TreeMap<>()).put(timestampMs, sample);
+        TreeMap<Long, Sample> samples = series.computeIfAbsent(labels, _ -> new TreeMap<>());
+        samples.put(timestampMs, new Sample(sample.value(), hinted(samples.lowerEntry(timestampMs), sample.histogram()),
+                sample.startMs()));
+    }
+
+    /// As Prometheus' storage has it: what directly follows a histogram of the same counter is known to be no reset.
+    private static NativeHistogram hinted(Map.Entry<Long, Sample> before, NativeHistogram histogram) {
+        boolean follows = histogram != null && histogram.resetHint() == NativeHistogram.ResetHint.UNKNOWN
+                && before != null && before.getValue().histogram() != null
+                && before.getValue().histogram().resetHint() != NativeHistogram.ResetHint.GAUGE
+                && !FloatHistogram.isReset(histogram, before.getValue().histogram());
+        return follows ? histogram.toBuilder().resetHint(NativeHistogram.ResetHint.NOT_RESET).build() : histogram;
     }
 
     @Override
