@@ -119,7 +119,8 @@ final class InfoOperator extends StoredOperator {
         matchers.addAll(nameMatchers);
         Selector selector = new Selector(matchers, plan.selector().fixedMs(), plan.selector().offsetMs(),
                 Expr.Extension.NONE);
-        try (VectorOperator scan = new InstantScanOperator(selector, InstantScanOperator.Content.SAMPLE_TIME, context,
+        try (VectorOperator scan = new InstantScanOperator(selector, InstantScanOperator.Content.SAMPLE_TIME, false,
+                context,
                 grid)) {
             Column column = new Column(grid.count());
             while (scan.next(column)) {

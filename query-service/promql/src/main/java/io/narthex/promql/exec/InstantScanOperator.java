@@ -21,15 +21,18 @@ final class InstantScanOperator implements VectorOperator {
 
     private final Selector selector;
     private final Content content;
+    private final boolean detectsResets;
     private final QueryContext context;
     private final TimeGrid grid;
     private final SampleBuffer buffer = new SampleBuffer();
     private final SeriesCursor cursor;
     private Labels labels = Labels.EMPTY;
 
-    InstantScanOperator(Selector selector, Content content, QueryContext context, TimeGrid grid) {
+    InstantScanOperator(Selector selector, Content content, boolean detectsResets, QueryContext context,
+            TimeGrid grid) {
         this.selector = selector;
         this.content = content;
+        this.detectsResets = detectsResets;
         this.context = context;
         this.grid = grid;
         long firstMs = selector.referenceMs(grid.startMs()) - context.lookbackDeltaMs() + 1;
@@ -45,6 +48,9 @@ final class InstantScanOperator implements VectorOperator {
             cursor.read(buffer);
             context.budget().countRead(buffer.size());
             context.budget().hold(buffer.size());
+            if (detectsResets) {
+                ResetHints.detect(buffer);
+            }
             boolean any = content == Content.VALUE && !buffer.hasHistograms() ? scanFloats(into) : scan(into);
             context.budget().release(buffer.size());
             if (any) {

@@ -15,6 +15,8 @@ import io.narthex.promql.value.TimeGrid;
 public final class OperatorBuilder {
     private final QueryContext context;
     private final ScalarEvaluator scalars;
+    /// While the input of `histogram_count` and its like is built.
+    private boolean detectsResets;
 
     public OperatorBuilder(QueryContext context) {
         this.context = context;
@@ -63,7 +65,8 @@ public final class OperatorBuilder {
         if (plan.selector().extension() == Expr.Extension.SMOOTHED) {
             return new SmoothedScanOperator(plan.selector(), context, grid, plan.origin());
         }
-        return new InstantScanOperator(plan.selector(), InstantScanOperator.Content.VALUE, context, grid);
+        return new InstantScanOperator(plan.selector(), InstantScanOperator.Content.VALUE, detectsResets, context,
+                grid);
     }
 
     private VectorOperator timestampScan(VectorPlan.TimestampScan plan, TimeGrid grid) {
@@ -73,12 +76,12 @@ public final class OperatorBuilder {
         InstantScanOperator.Content content = plan.start()
                 ? InstantScanOperator.Content.START_TIMESTAMP
                 : InstantScanOperator.Content.TIMESTAMP;
-        return new InstantScanOperator(plan.selector(), content, context, grid);
+        return new InstantScanOperator(plan.selector(), content, false, context, grid);
     }
 
     RangeInput range(RangePlan plan, TimeGrid grid) {
         return switch (plan) {
-            case RangePlan.RangeScan p -> new RangeScanInput(p, context, grid);
+            case RangePlan.RangeScan p -> new RangeScanInput(p, detectsResets, context, grid);
             case RangePlan.Subquery p -> subquery(p, grid);
         };
     }
@@ -149,7 +152,13 @@ public final class OperatorBuilder {
     }
 
     private VectorOperator elementCall(VectorPlan.ElementCall plan, TimeGrid grid) {
+        boolean outer = detectsResets;
+        detectsResets = switch (plan.function()) {
+            case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_AVG -> true;
+            default -> false;
+        };
         VectorOperator input = build(plan.input(), grid);
+        detectsResets = outer;
         return switch (plan.function()) {
             case TIMESTAMP -> new TimestampOperator(input, context, grid);
             case START_TIMESTAMP -> new EmptyOperator();

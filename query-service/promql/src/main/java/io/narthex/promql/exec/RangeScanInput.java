@@ -11,11 +11,13 @@ import io.narthex.promql.value.TimeGrid;
 /// Samples from the source.
 final class RangeScanInput implements RangeInput {
     private final QueryContext context;
+    private final boolean detectsResets;
     private final SeriesCursor cursor;
     private final SampleBuffer buffer = new SampleBuffer();
 
-    RangeScanInput(RangePlan.RangeScan plan, QueryContext context, TimeGrid grid) {
+    RangeScanInput(RangePlan.RangeScan plan, boolean detectsResets, QueryContext context, TimeGrid grid) {
         this.context = context;
+        this.detectsResets = detectsResets;
         Expr.Extension extension = plan.extension();
         long before = extension == Expr.Extension.NONE ? 0 : context.lookbackDeltaMs();
         long after = extension == Expr.Extension.SMOOTHED ? context.lookbackDeltaMs() : 0;
@@ -34,6 +36,9 @@ final class RangeScanInput implements RangeInput {
         buffer.clear();
         cursor.read(buffer);
         context.budget().countRead(buffer.size());
+        if (detectsResets) {
+            ResetHints.detect(buffer);
+        }
         into.clear();
         into.addAll(buffer, context.startTimestamps());
         return true;
