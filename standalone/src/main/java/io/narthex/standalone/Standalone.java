@@ -10,6 +10,7 @@ import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.standalone.web.HostPort;
 import io.narthex.standalone.web.Lifecycle;
+import io.narthex.standalone.web.PageRedirect;
 import io.narthex.standalone.web.SharedEndpoints;
 import io.narthex.standalone.web.WebServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -19,12 +20,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All services in one process, started in the order in which they need each other: ports, log, ingest, query, rules,
-/// router.
+/// All services in one process, started in the order in which they need each other: ports, then the log, then all
+/// services at once.
 final class Standalone {
     private static final Logger LOG = LoggerFactory.getLogger(Standalone.class);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -40,7 +43,7 @@ final class Standalone {
     }
 
     /// Returns once everything is ready.
-    void start() throws InterruptedException {
+    void start() throws Exception {
         JvmMetrics.builder().register(registry);
         DataDirectory data = teardown.add("data directory", DataDirectory.open(flags.storage().path()));
         Vertx vertx = Vertx.vertx();
@@ -56,18 +59,36 @@ final class Standalone {
         URI externalUrl = URI.create(flags.web().findExternalUrl().orElse("http://" + web.address().reachable()));
 
         LogConnection log = OpenLog.connect(flags.kafka(), data, teardown);
-        IngestService ingest = teardown.add("ingest", IngestService.start(
-                IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push()), registry));
-        IdTable ids = teardown.add("id table", IdTable.start(log));
         ServerInfo info = new ServerInfo(Build.version(), "", "", "", "", process.startedAtMs(), flagValues);
-        QueryService query = teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),
-                flags.storage(), flags.query(), flags.config().features(), web.address().port(), externalUrl,
-                alertmanagerUrl(alert.address()), config.inForce().externalLabels().toMap(), info), ids, registry));
-        RulesService rules = teardown.add("rules",
-                RulesService.start(RulesAssembly.config(log, configFile, externalUrl.toString(), externalUrl.toString(),
-                        data, flags.rules(), flags.query()), registry, InstantSource.system()));
-        AlertRouterService router = teardown.add("alert router",
-                AlertRouterService.start(routerConfig(log, defaults, alert.address()), registry));
+        IngestService ingest;
+        QueryService query;
+        RulesService rules;
+        AlertRouterService router;
+        // They meet in the log only, and each waits for it longer than it computes.
+        try (SideBySide starting = new SideBySide()) {
+            var ingestStart = starting.begin(
+                    () -> teardown.add("ingest", IngestService.start(
+                            IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push()),
+                            registry)));
+            var queryStart = starting.begin(() -> {
+                IdTable ids = teardown.add("id table", IdTable.start(log));
+                return teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),
+                        flags.storage(), flags.query(), flags.config().features(), web.address().port(), externalUrl,
+                        alertmanagerUrl(alert.address()), config.inForce().externalLabels().toMap(), info), ids,
+                        registry));
+            });
+            var rulesStart = starting.begin(
+                    () -> teardown.add("rules", RulesService.start(RulesAssembly.config(log, configFile,
+                            externalUrl.toString(), externalUrl.toString(), data, flags.rules(), flags.query()),
+                            registry, InstantSource.system())));
+            var routerStart = starting.begin(
+                    () -> teardown.add("alert router", AlertRouterService.start(
+                            routerConfig(log, defaults, alert.address()), registry)));
+            ingest = ingestStart.await();
+            query = queryStart.await();
+            rules = rulesStart.await();
+            router = routerStart.await();
+        }
         router.notBuilt().forEach(what -> LOG.atWarn().addKeyValue("what", what)
                 .log("Alertmanager configuration asks for what is not built yet"));
 
@@ -85,8 +106,14 @@ final class Standalone {
         ingest.mountPush(push.router(), flagValues, ServiceProcess::quit);
         shared.mountMetrics(alert.router());
         router.mount(alert.router());
+        PageRedirect pages = new PageRedirect(flags.web().findExternalUrl(), web.address().port());
+        pages.mount(push.router(), "/query?g0.expr=push_time_seconds");
+        pages.mount(alert.router(), "/alertmanager");
 
-        while (!(lifecycle.ready().getAsBoolean() && router.isReady())) {
+        Map<String, BooleanSupplier> waiting = new LinkedHashMap<>(Map.of("ingest", ingest::isReady, "query",
+                query::isReady, "rules", rules::isReady, "alert router", router::isReady));
+        while (!waiting.isEmpty()) {
+            waiting.entrySet().removeIf(service -> reportReady(service.getKey(), service.getValue()));
             Thread.sleep(POLL);
         }
         LOG.atInfo().addKeyValue("web", "http://" + web.address().reachable())
@@ -94,6 +121,15 @@ final class Standalone {
                 .addKeyValue("alert", "http://" + alert.address().reachable())
                 .addKeyValue("kafka", log.bootstrapServers()).addKeyValue("config", configFile)
                 .addKeyValue("seconds", process.secondsUp()).log("Narthex is ready");
+    }
+
+    private boolean reportReady(String service, BooleanSupplier ready) {
+        boolean isReady = ready.getAsBoolean();
+        if (isReady) {
+            LOG.atInfo().addKeyValue("service", service).addKeyValue("seconds", process.secondsUp())
+                    .log("Service is ready");
+        }
+        return isReady;
     }
 
     private AlertRouterConfig routerConfig(LogConnection log, DefaultFiles defaults, HostPort address) {

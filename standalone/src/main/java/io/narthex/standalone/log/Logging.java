@@ -20,7 +20,8 @@ public final class Logging {
     /// Libraries that warn, on every start or stop, of what is right here.
     private static final List<String> NAGGING = List.of("org.apache.kafka.clients.consumer.ConsumerConfig",
             "org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils", "org.apache.kafka.clients.NetworkClient",
-            "org.apache.kafka.controller.QuorumController", "org.apache.kafka.streams.StreamsConfig");
+            "org.apache.kafka.controller.QuorumController", "kafka.server.DefaultAutoTopicCreationManager",
+            "org.apache.kafka.streams.StreamsConfig");
 
     private Logging() {}
 
