@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
+import io.narthex.promql.notation.SampleLiteral;
+import io.narthex.promql.notation.SeriesLine;
 
 /// Collects classic histograms and gives them again as native ones with custom buckets.
 final class CustomBuckets {

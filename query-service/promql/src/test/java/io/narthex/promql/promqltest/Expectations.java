@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
+import io.narthex.promql.notation.SampleLiteral;
+import io.narthex.promql.notation.SeriesLine;
 import io.narthex.promql.value.QueryResult;
 import io.narthex.promql.value.QueryValue;
 import io.narthex.promql.value.ResultSeries;

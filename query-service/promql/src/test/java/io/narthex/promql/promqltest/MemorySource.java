@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
+import io.narthex.promql.notation.SampleLiteral;
 import io.narthex.promql.histogram.FloatHistogram;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
+import io.narthex.promql.notation.SampleLiteral;
+import io.narthex.promql.notation.SeriesLine;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.PromqlEngine;
 import io.narthex.promql.PromqlQuery;

@@ -1,4 +1,4 @@
-package io.narthex.promql.promqltest;
+package io.narthex.promql.notation;
 
 import java.util.Arrays;
 import java.util.Locale;

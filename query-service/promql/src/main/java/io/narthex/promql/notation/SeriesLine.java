@@ -1,4 +1,4 @@
-package io.narthex.promql.promqltest;
+package io.narthex.promql.notation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,15 +6,24 @@ import java.util.List;
 import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
 import io.narthex.model.Staleness;
+import io.narthex.promql.ast.Expr;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
-import io.narthex.promql.ast.Expr;
+import org.jspecify.annotations.Nullable;
 
 /// A series with its values: `name{a="b"} 1 2 _ 3x4 0+10x5 stale {{count:3 sum:4}}x2`.
-record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values, String rest) {
+///
+/// @param startTimes whether the line gives start timestamps, which `rest` spells out, instead of values
+public record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values, String rest) {
     private static final String START_TIMES = "@st";
 
-    static SeriesLine parse(String line) {
+    public SeriesLine {
+        values = List.copyOf(values);
+    }
+
+    /// @throws IllegalArgumentException if the values are none
+    /// @throws io.narthex.promql.failure.ParseFailure if the series is none
+    public static SeriesLine parse(String line) {
         int end = metricEnd(line);
         Labels labels = labels(line.substring(0, end).strip());
         String rest = line.substring(end).strip();
@@ -56,7 +65,8 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
         return line.length();
     }
 
-    static Labels labels(String metric) {
+    /// The label set that a metric with equality matchers spells out.
+    public static Labels labels(String metric) {
         Labels.Builder builder = Labels.builder();
         for (Matcher matcher : PromqlParser.parseSelector(metric)) {
             builder.set(matcher.name(), matcher.value());
@@ -64,7 +74,8 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
         return builder.build();
     }
 
-    static List<SampleLiteral> values(String text) {
+    /// @throws IllegalArgumentException if the text is no list of values
+    public static List<SampleLiteral> values(String text) {
         List<SampleLiteral> values = new ArrayList<>();
         for (String item : items(text)) {
             addItem(values, item);
@@ -105,7 +116,7 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
             return;
         }
         if (item.startsWith("_x")) {
-            for (int i = Integer.parseInt(item.substring(2)); i > 0; i--) {
+            for (int i = repeat(item, 2); i > 0; i--) {
                 values.add(SampleLiteral.OMITTED);
             }
             return;
@@ -119,7 +130,7 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
             values.add(SampleLiteral.of(number(item)));
             return;
         }
-        int repeat = Integer.parseInt(item.substring(times + 1));
+        int repeat = repeat(item, times + 1);
         String head = item.substring(0, times);
         int sign = incrementSign(head);
         double value = number(sign < 0 ? head : head.substring(0, sign));
@@ -127,6 +138,14 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
         for (int i = 0; i <= repeat; i++) {
             values.add(SampleLiteral.of(value));
             value += increment;
+        }
+    }
+
+    private static int repeat(String item, int from) {
+        try {
+            return Integer.parseInt(item.substring(from));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a repetition: " + item, e);
         }
     }
 
@@ -143,7 +162,7 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
         return -1;
     }
 
-    static double number(String text) {
+    public static double number(String text) {
         String unsigned = text.startsWith("+") ? text.substring(1) : text;
         if (PromqlParser.parse(unsigned, ParserOptions.ALL) instanceof Expr.NumberLiteral literal) {
             return literal.value();
@@ -153,13 +172,17 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
 
     private static void addHistograms(List<SampleLiteral> values, String item) {
         int end = item.indexOf("}}") + 2;
+        if (end < 2) {
+            throw new IllegalArgumentException("unclosed histogram: " + item);
+        }
         HistogramLiteral first = HistogramLiteral.parse(item.substring(0, end));
         if (end == item.length()) {
             values.add(first.sample());
             return;
         }
         int times = item.lastIndexOf('x');
-        int repeat = Integer.parseInt(item.substring(times + 1));
+        int repeat = repeat(item, times + 1);
+        @Nullable
         HistogramLiteral increment = null;
         double factor = item.charAt(end) == '-' ? -1 : 1;
         if (item.charAt(end) != 'x') {
@@ -171,5 +194,4 @@ record SeriesLine(Labels labels, boolean startTimes, List<SampleLiteral> values,
             current = increment == null ? current : current.plus(increment, factor);
         }
     }
-
 }
