@@ -74,9 +74,10 @@ final class SampleRecords {
         all.put("push-groups", new Sample<>(Records.PUSH_GROUPS, pushedFamily()));
         all.put("rule-groups", new Sample<>(Records.RULE_GROUPS, ruleGroup()));
         all.put("rule-partials", new Sample<>(Records.RULE_PARTIALS, new RulePartial(TENANT, "r.yml;g", "v1", T, 2, 4,
-                T + 2000, false, 77, List.of(new PartialSeries(1, LABELS, List.of(T, T + 1), List.of(1.5, -0.0))))));
+                T + 2000, false, 77,
+                List.of(new PartialSeries(1, LABELS, List.of(T, T + 1), List.of(1.5, -0.0), List.of())))));
         all.put("rule-results", new Sample<>(Records.RULE_RESULTS, new RuleResult(TENANT, "r.yml;g", "v1", T,
-                List.of(new ResultSample(LABELS, T, Staleness.MARKER)))));
+                List.of(ResultSample.of(LABELS, T, Staleness.MARKER)))));
         all.put("alerts", new Sample<>(Records.ALERTS, new Alert(TENANT, LABELS, Map.of("summary", "down", "b", "c"),
                 AlertState.FIRING, T, T + 240_000, T + 1, "http://x/graph", 0.5, "r.yml;g", T, false)));
         all.put("silences", new Sample<>(Records.SILENCES,

@@ -10,9 +10,12 @@ import io.narthex.model.Labels;
 /// @param labels label set of the series
 /// @param timestampsMs times of the samples, ascending, epoch milliseconds
 /// @param values values of the samples; may be staleness markers
-public record PartialSeries(int fragment, Labels labels, List<Long> timestampsMs, List<Double> values) {
+/// @param histograms those of the samples that are native histograms
+public record PartialSeries(int fragment, Labels labels, List<Long> timestampsMs, List<Double> values,
+        List<IndexedHistogram> histograms) {
     public PartialSeries {
         timestampsMs = List.copyOf(timestampsMs);
         values = List.copyOf(values);
+        histograms = List.copyOf(histograms);
     }
 }

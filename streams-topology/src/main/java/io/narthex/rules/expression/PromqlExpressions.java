@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram;
 import io.narthex.model.TenantId;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.PromqlEngine;
@@ -30,7 +32,7 @@ public final class PromqlExpressions implements Expressions {
     public List<VectorSample> evaluate(TenantId tenant, String expr, long timestampMs, SeriesSource source) {
         PromqlQuery query = PromqlQuery.instant(expr, tenant, timestampMs);
         return switch (engine.execute(query, source).value()) {
-            case QueryValue.Scalar scalar -> List.of(new VectorSample(io.narthex.model.Labels.EMPTY, scalar.value()));
+            case QueryValue.Scalar scalar -> List.of(VectorSample.of(Labels.EMPTY, scalar.value()));
             case QueryValue.InstantVector vector -> samples(vector);
             case QueryValue.Text _ -> throw new ExpressionException("rule result is not a vector or scalar");
             case QueryValue.Matrix _ -> throw new ExpressionException("rule result is not a vector or scalar");
@@ -40,10 +42,8 @@ public final class PromqlExpressions implements Expressions {
     private static List<VectorSample> samples(QueryValue.InstantVector vector) {
         List<VectorSample> samples = new ArrayList<>(vector.samples().size());
         for (QueryValue.VectorSample sample : vector.samples()) {
-            if (sample.histogram() != null) {
-                throw new ExpressionException("rule result holds a native histogram, which rules do not record");
-            }
-            samples.add(new VectorSample(sample.labels(), sample.value()));
+            NativeHistogram histogram = sample.histogram();
+            samples.add(new VectorSample(sample.labels(), histogram == null ? sample.value() : 0, histogram));
         }
         return samples;
     }

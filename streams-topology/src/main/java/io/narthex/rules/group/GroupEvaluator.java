@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
 import io.narthex.promql.failure.PromqlException;
 import io.narthex.rules.alerting.AlertInstance;
@@ -55,8 +56,17 @@ public final class GroupEvaluator {
     /// @param input what the group reads, one window per series; the evaluation may add its own results to them
     public Evaluation evaluate(CompiledGroup group, GroupState state, long evalTimestampMs,
             Collection<SeriesWindow> input) {
+        WindowSource source = new WindowSource();
+        // What the group wrote itself comes first: the log has it only after a detour.
+        state.ownResults().forEach(window -> source.add(window.slice(Long.MIN_VALUE, Long.MAX_VALUE)));
+        input.forEach(source::add);
+        return evaluateOver(group, state, evalTimestampMs, source);
+    }
+
+    /// Evaluates the group over a source that keeps what is recorded, for this group and for others.
+    public Evaluation evaluateOver(CompiledGroup group, GroupState state, long evalTimestampMs, WindowSource source) {
         state.adopt(group);
-        return new Run(group, state, evalTimestampMs, input).evaluate();
+        return new Run(group, state, evalTimestampMs, source).evaluate();
     }
 
     /// One evaluation.
@@ -66,23 +76,21 @@ public final class GroupEvaluator {
         private final long evalTimestampMs;
         private final long queryTimestampMs;
         private final AlertOutputs alertOutputs;
-        private final WindowSource source = new WindowSource();
+        private final WindowSource source;
         private final RuleTemplates templates;
         private final List<ResultSample> samples = new ArrayList<>();
         private final List<AlertWrite> alerts = new ArrayList<>();
         private final List<RuleOutcome> outcomes = new ArrayList<>();
 
-        Run(CompiledGroup group, GroupState state, long evalTimestampMs, Collection<SeriesWindow> input) {
+        Run(CompiledGroup group, GroupState state, long evalTimestampMs, WindowSource source) {
             this.group = group;
+            this.source = source;
             this.state = state;
             this.evalTimestampMs = evalTimestampMs;
             this.queryTimestampMs = evalTimestampMs - group.source().queryOffsetMs();
             this.alertOutputs = GroupEvaluator.this.alertOutputs.get();
             this.templates = new RuleTemplates(
                     alertOutputs.externalUrl(), Labels.of(group.source().externalLabels()));
-            // What the group wrote itself comes first: the log has it only after a detour.
-            state.ownResults().forEach(window -> source.add(window.slice(Long.MIN_VALUE, Long.MAX_VALUE)));
-            input.forEach(source::add);
         }
 
         Evaluation evaluate() {
@@ -130,7 +138,7 @@ public final class GroupEvaluator {
                     throw new ExpressionException(
                             "vector contains metrics with the same labelset after applying rule labels");
                 }
-                produced.add(new VectorSample(series, sample.value()));
+                produced.add(new VectorSample(series, sample.value(), sample.histogram()));
             }
             checkLimit(produced.size(), "series");
             return produced;
@@ -205,10 +213,10 @@ public final class GroupEvaluator {
                 }
                 Labels.Builder labels = instance.labels().toBuilder();
                 labels.set(Labels.METRIC_NAME, ALERTS).set(ALERT_NAME, name).set(ALERT_STATE, stateText);
-                series.add(new VectorSample(labels.build(), 1));
+                series.add(VectorSample.of(labels.build(), 1));
                 Labels.Builder forState = instance.labels().toBuilder();
                 forState.set(Labels.METRIC_NAME, ALERTS_FOR_STATE).set(ALERT_NAME, name);
-                series.add(new VectorSample(forState.build(), Math.floorDiv(instance.activeAtMs(), 1000)));
+                series.add(VectorSample.of(forState.build(), Math.floorDiv(instance.activeAtMs(), 1000)));
             }
             return series;
         }
@@ -217,11 +225,11 @@ public final class GroupEvaluator {
             Set<Labels> series = new LinkedHashSet<>();
             for (VectorSample sample : produced) {
                 series.add(sample.labels());
-                emit(sample.labels(), sample.value());
+                emit(sample);
             }
             for (Labels previous : memory.previousSeries()) {
                 if (!series.contains(previous)) {
-                    emit(previous, Staleness.MARKER);
+                    end(previous);
                 }
             }
             memory.setPreviousSeries(new TreeSet<>(series));
@@ -232,17 +240,24 @@ public final class GroupEvaluator {
                 boolean isTakenOver = state.rules().stream()
                         .anyMatch(memory -> memory.previousSeries().contains(orphan));
                 if (!isTakenOver) {
-                    emit(orphan, Staleness.MARKER);
+                    end(orphan);
                 }
             }
             state.orphans().clear();
         }
 
-        private void emit(Labels labels, double value) {
-            samples.add(new ResultSample(labels, queryTimestampMs, value));
+        private void end(Labels series) {
+            emit(VectorSample.of(series, Staleness.MARKER));
+        }
+
+        private void emit(VectorSample sample) {
+            Labels labels = sample.labels();
+            NativeHistogram histogram = sample.histogram();
+            double value = histogram == null ? sample.value() : histogram.sum();
+            samples.add(new ResultSample(labels, queryTimestampMs, value, histogram));
             if (group.reads(labels)) {
-                source.add(labels, queryTimestampMs, value);
-                state.rememberOwn(labels, queryTimestampMs, value);
+                source.add(labels, queryTimestampMs, value, histogram);
+                state.rememberOwn(labels, queryTimestampMs, value, histogram);
             }
         }
     }

@@ -9,9 +9,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram;
+import io.narthex.rules.alerting.AlertInstance;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.CompiledRule;
 import io.narthex.rules.window.SeriesWindow;
+import org.jspecify.annotations.Nullable;
 
 /// What a group carries from evaluation to evaluation: alerts, the series of each rule, and those of its own results
 /// that its rules read. Confined to one thread; its bytes are [GroupStateCodec]'s.
@@ -25,6 +28,13 @@ public final class GroupState {
     /// Time of the last evaluation; 0 before the first.
     public long lastEvalMs() {
         return lastEvalMs;
+    }
+
+    /// The alerts of one rule, resolved ones included, in the order of their labels.
+    ///
+    /// @param rule its place in the group, from 0
+    public Collection<AlertInstance> alerts(int rule) {
+        return rules.get(rule).alerts().instances();
     }
 
     /// Everything that the group's last evaluation left open.
@@ -78,8 +88,12 @@ public final class GroupState {
         restore(group.source().version(), adopted);
     }
 
-    void rememberOwn(Labels labels, long timestampMs, double value) {
-        ownResults.computeIfAbsent(labels, SeriesWindow::new).add(timestampMs, value);
+    void rememberOwn(Labels labels, long timestampMs, double value, @Nullable NativeHistogram histogram) {
+        ownResults.computeIfAbsent(labels, SeriesWindow::new).add(timestampMs, value, histogram);
+    }
+
+    void restoreOwn(SeriesWindow window) {
+        ownResults.put(window.labels(), window);
     }
 
     void forgetOwnUpTo(long timestampMsInclusive) {

@@ -15,12 +15,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.narthex.model.Labels;
+import io.narthex.model.TenantId;
 import io.narthex.rules.alerting.AlertInstance;
 import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowRecords;
+import io.narthex.schema.Records;
+import io.narthex.schema.rule.PartialSeries;
+import io.narthex.schema.rule.RulePartial;
 
 /// The bytes of a [GroupState] in the store and its changelog: a version byte, then the fields in order.
 public final class GroupStateCodec {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final byte PENDING = 1;
     private static final byte FIRING = 2;
     private static final byte RESOLVED = 3;
@@ -43,10 +48,7 @@ public final class GroupStateCodec {
                 }
             }
             writeAll(out, state.orphans());
-            out.writeInt(state.ownResults().size());
-            for (SeriesWindow window : state.ownResults()) {
-                writeWindow(out, window);
-            }
+            writeOwnResults(out, state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,9 +76,7 @@ public final class GroupStateCodec {
             }
             state.restore(version, rules);
             state.orphans().addAll(readAll(in));
-            for (int count = in.readInt(); count > 0; count--) {
-                readWindow(in, state);
-            }
+            readOwnResults(in, state);
             return state;
         } catch (IOException e) {
             throw new IllegalStateException("group state ends early", e);
@@ -126,20 +126,22 @@ public final class GroupStateCodec {
         };
     }
 
-    private static void writeWindow(DataOutputStream out, SeriesWindow window) throws IOException {
-        writeLabels(out, window.labels());
-        out.writeInt(window.size());
-        for (int i = 0; i < window.size(); i++) {
-            out.writeLong(window.timestampMs(i));
-            out.writeLong(Double.doubleToRawLongBits(window.value(i)));
-        }
+    /// As a record of partials has windows, for it has a place for every kind of sample.
+    private static void writeOwnResults(DataOutputStream out, GroupState state) throws IOException {
+        List<PartialSeries> windows = state.ownResults().stream().map(window -> WindowRecords.toRecord(0, window))
+                .toList();
+        byte[] bytes = Records.RULE_PARTIALS.encode(
+                new RulePartial(TenantId.DEFAULT, "", state.version(), state.lastEvalMs(), 0, 0, 0, false, 0, windows));
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
-    private static void readWindow(DataInputStream in, GroupState state) throws IOException {
-        Labels labels = readLabels(in);
-        for (int count = in.readInt(); count > 0; count--) {
-            long timestampMs = in.readLong();
-            state.rememberOwn(labels, timestampMs, Double.longBitsToDouble(in.readLong()));
+    private static void readOwnResults(DataInputStream in, GroupState state) throws IOException {
+        RulePartial own = Records.RULE_PARTIALS.decode(in.readNBytes(in.readInt()));
+        for (PartialSeries series : own.series()) {
+            SeriesWindow window = new SeriesWindow(series.labels());
+            WindowRecords.addTo(window, series);
+            state.restoreOwn(window);
         }
     }
 

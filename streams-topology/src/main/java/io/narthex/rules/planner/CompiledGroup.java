@@ -42,10 +42,22 @@ public final class CompiledGroup {
         return new CompiledGroup(source, rules, reads);
     }
 
-    private static CompiledRule compile(RuleDefinition definition, Map<String, String> groupLabels, long lookbackMs,
-            List<SeriesRead> reads) {
+    /// A group that is evaluated where everything ever written can be read: nothing needs to be known before.
+    public static CompiledGroup ofWholeHistory(RuleGroupVersion source) {
+        List<CompiledRule> rules = source.rules().stream().map(definition -> new CompiledRule(definition,
+                labels(definition, source.labels()), definition.expr(), "")).toList();
+        return new CompiledGroup(source, rules, List.of(new SeriesRead(List.of(), 0, 0)));
+    }
+
+    private static Map<String, String> labels(RuleDefinition definition, Map<String, String> groupLabels) {
         Map<String, String> labels = new LinkedHashMap<>(groupLabels);
         labels.putAll(definition.labels());
+        return labels;
+    }
+
+    private static CompiledRule compile(RuleDefinition definition, Map<String, String> groupLabels, long lookbackMs,
+            List<SeriesRead> reads) {
+        Map<String, String> labels = labels(definition, groupLabels);
         try {
             Expr expr = PromqlParser.parse(definition.expr(), ParserOptions.ALL);
             reads.addAll(ReadPlanner.reads(expr, lookbackMs));

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.narthex.model.NativeHistogram;
+import io.narthex.model.SampleBuffer;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleSet;
+import io.narthex.schema.produce.SeriesRef;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.topic.LogConnection;
@@ -121,10 +124,13 @@ public final class ResultRelay implements AutoCloseable {
         for (RuleResult result : results) {
             SampleSet set = producer.newSet(result.tenant());
             for (ResultSample sample : result.samples()) {
-                set.add(
-                        producer.series(result.tenant(), sample.labels()),
-                        sample.timestampMs(),
-                        Double.doubleToRawLongBits(sample.value()));
+                SeriesRef series = producer.series(result.tenant(), sample.labels());
+                NativeHistogram histogram = sample.histogram();
+                if (histogram == null) {
+                    set.add(series, sample.timestampMs(), Double.doubleToRawLongBits(sample.value()));
+                } else {
+                    set.add(series, sample.timestampMs(), histogram, SampleBuffer.NO_START);
+                }
             }
             acknowledged.add(producer.send(set));
         }

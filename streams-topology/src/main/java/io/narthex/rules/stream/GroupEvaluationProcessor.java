@@ -18,6 +18,7 @@ import io.narthex.rules.group.GroupState;
 import io.narthex.rules.group.GroupStateCodec;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.AlertFingerprint;
@@ -168,7 +169,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         PendingAnswers answers = Objects.requireNonNull(pending.get(key));
         long evalMs = answers.removedAtMs();
         List<ResultSample> ends = state(key).seriesToEnd().stream()
-                .map(labels -> new ResultSample(labels, evalMs, Staleness.MARKER)).toList();
+                .map(labels -> ResultSample.of(labels, evalMs, Staleness.MARKER)).toList();
         close(key, Long.MAX_VALUE, last.partitions());
         pending.remove(key);
         states.remove(key);
@@ -185,10 +186,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                 continue;
             }
             for (PartialSeries series : Records.RULE_PARTIALS.decode(bytes).series()) {
-                SeriesWindow window = windows.computeIfAbsent(series.labels(), SeriesWindow::new);
-                for (int i = 0; i < series.values().size(); i++) {
-                    window.add(series.timestampsMs().get(i), series.values().get(i));
-                }
+                WindowRecords.addTo(windows.computeIfAbsent(series.labels(), SeriesWindow::new), series);
             }
         }
         return windows.values();

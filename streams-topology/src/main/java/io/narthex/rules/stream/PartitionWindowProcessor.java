@@ -11,6 +11,7 @@ import java.util.Map;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.SeriesRead;
 import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
@@ -260,14 +261,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         if (afterMs >= untilMs || !window.hasSampleIn(afterMs, untilMs)) {
             return;
         }
-        SeriesWindow slice = window.slice(afterMs, untilMs);
-        List<Long> timestamps = new ArrayList<>(slice.size());
-        List<Double> values = new ArrayList<>(slice.size());
-        for (int i = 0; i < slice.size(); i++) {
-            timestamps.add(slice.timestampMs(i));
-            values.add(slice.value(i));
-        }
-        series.add(new PartialSeries(0, window.labels(), timestamps, values));
+        series.add(WindowRecords.toRecord(0, window.slice(afterMs, untilMs)));
     }
 
     @Override

@@ -97,11 +97,7 @@ final class PartitionWindows implements AutoCloseable {
 
     private void addSamples(SeriesWindow window) {
         while (reader.nextSample()) {
-            if (reader.histogram() == null) {
-                window.add(reader.timestampMs(), reader.value());
-            } else {
-                metrics.histogramPassedOver();
-            }
+            window.add(reader.timestampMs(), reader.value(), reader.histogram());
         }
     }
 

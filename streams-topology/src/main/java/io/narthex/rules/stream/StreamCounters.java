@@ -11,15 +11,12 @@ public final class StreamCounters implements StreamMetrics {
     private static final Logger log = LoggerFactory.getLogger(StreamCounters.class);
 
     private final Counter malformed;
-    private final Counter histograms;
     private final Counter ignoredTicks;
     private final Counter largePartials;
 
     public StreamCounters(PrometheusRegistry registry) {
         this.malformed = Counter.builder().name("narthex_rules_malformed_records_total")
                 .help("Records passed over because they are damaged or name unknown series.").register(registry);
-        this.histograms = Counter.builder().name("narthex_rules_histogram_samples_skipped_total")
-                .help("Native-histogram samples that rules did not see.").register(registry);
         this.ignoredTicks = Counter.builder().name("narthex_rules_ticks_ignored_total")
                 .help("Ticks too far ahead of the time at which they were appended.").register(registry);
         this.largePartials = Counter.builder().name("narthex_rules_partials_too_large_total")
@@ -31,11 +28,6 @@ public final class StreamCounters implements StreamMetrics {
         malformed.inc();
         log.atDebug().addKeyValue("topic", Topics.SAMPLES).addKeyValue("error", error.getMessage())
                 .log("record passed over");
-    }
-
-    @Override
-    public void histogramPassedOver() {
-        histograms.inc();
     }
 
     @Override

@@ -5,9 +5,6 @@ interface StreamMetrics {
     /// A record that is passed over because its bytes or its series are unknown.
     void malformed(RuntimeException error);
 
-    /// A native-histogram sample, which windows do not hold.
-    void histogramPassedOver();
-
     /// A Tick too far ahead of the time at which it was appended.
     void tickIgnored();
 

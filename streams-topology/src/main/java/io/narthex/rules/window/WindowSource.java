@@ -9,10 +9,12 @@ import java.util.Map;
 import io.narthex.model.Labels;
 import io.narthex.model.MatchType;
 import io.narthex.model.Matcher;
+import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
 import io.narthex.promql.source.SeriesSource;
+import org.jspecify.annotations.Nullable;
 
 /// Windows as the engine reads them, for one evaluation. Confined to one thread; the windows may grow between selections.
 public final class WindowSource implements SeriesSource {
@@ -31,13 +33,13 @@ public final class WindowSource implements SeriesSource {
     }
 
     /// Adds one sample of a series that may be new.
-    public void add(Labels labels, long timestampMs, double value) {
+    public void add(Labels labels, long timestampMs, double value, @Nullable NativeHistogram histogram) {
         SeriesWindow window = windows.get(labels);
         if (window == null) {
             window = new SeriesWindow(labels);
             add(window);
         }
-        window.add(timestampMs, value);
+        window.add(timestampMs, value, histogram);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class SimpleExpressions implements Expressions {
 
     private static List<VectorSample> evaluate(TenantId tenant, Expr expr, long timestampMs, SeriesSource source) {
         return switch (expr) {
-            case Expr.NumberLiteral number -> List.of(new VectorSample(Labels.EMPTY, number.value()));
+            case Expr.NumberLiteral number -> List.of(VectorSample.of(Labels.EMPTY, number.value()));
             case Expr.VectorSelector selector -> select(tenant, selector, timestampMs, source);
             case Expr.Binary binary when binary.op().symbol().equals(">")
                     && binary.right() instanceof Expr.NumberLiteral bound ->
@@ -50,7 +50,7 @@ public final class SimpleExpressions implements Expressions {
                 cursor.read(buffer);
                 double last = buffer.value(buffer.size() - 1);
                 if (!Staleness.isMarker(last)) {
-                    result.add(new VectorSample(cursor.labels(), last));
+                    result.add(VectorSample.of(cursor.labels(), last));
                 }
             }
         }

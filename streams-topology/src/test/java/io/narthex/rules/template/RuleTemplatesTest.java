@@ -17,8 +17,8 @@ class RuleTemplatesTest {
         return expr.equals("none")
                 ? List.of()
                 : List.of(
-                        new VectorSample(Labels.of("__name__", "m", "instance", "b", "__value__", "two"), 21),
-                        new VectorSample(Labels.of("__name__", "m", "instance", "a"), 11));
+                        VectorSample.of(Labels.of("__name__", "m", "instance", "b", "__value__", "two"), 21),
+                        VectorSample.of(Labels.of("__name__", "m", "instance", "a"), 11));
     }
 
     @ParameterizedTest
