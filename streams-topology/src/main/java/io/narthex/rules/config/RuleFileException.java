@@ -8,9 +8,18 @@ public final class RuleFileException extends RuntimeException {
 
     private final List<String> findings;
 
-    RuleFileException(String file, List<String> findings) {
-        super(String.join("\n", findings.stream().map(finding -> file + ": " + finding).toList()));
+    public RuleFileException(String file, List<String> findings) {
+        super(text(file, findings));
         this.findings = List.copyOf(findings);
+    }
+
+    public RuleFileException(String file, List<String> findings, Throwable cause) {
+        super(text(file, findings), cause);
+        this.findings = List.copyOf(findings);
+    }
+
+    private static String text(String file, List<String> findings) {
+        return String.join("\n", findings.stream().map(finding -> file + ": " + finding).toList());
     }
 
     /// Without the file's name.

@@ -25,7 +25,7 @@ import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
 import io.narthex.rules.config.RuleFileReader.RawGroup;
 import io.narthex.rules.config.RuleFileReader.RawRule;
-import io.narthex.rules.config.RuleFileReader.Text;
+import io.narthex.rules.config.StrictYaml.Text;
 import io.narthex.rules.template.RuleTemplates;
 import io.narthex.schema.rule.RuleDefinition;
 import io.narthex.schema.rule.RuleGroupVersion;
@@ -54,7 +54,8 @@ public final class RuleFiles {
         return List.copyOf(groups.values());
     }
 
-    private static String read(Path file) {
+    /// @throws RuleFileException if it cannot be read
+    public static String read(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -64,10 +65,17 @@ public final class RuleFiles {
 
     /// @throws RuleFileException naming everything that is wrong
     public static List<RuleGroupVersion> parse(String file, String yaml, RuleDefaults defaults, long loadedAtMs) {
+        return parse(file, yaml, defaults, loadedAtMs, false);
+    }
+
+    /// @param ignoresUnknown whether a key that nobody knows is passed over
+    /// @throws RuleFileException naming everything that is wrong
+    public static List<RuleGroupVersion> parse(String file, String yaml, RuleDefaults defaults, long loadedAtMs,
+            boolean ignoresUnknown) {
         List<String> findings = new ArrayList<>();
         List<RuleGroupVersion> groups = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (RawGroup group : RuleFileReader.read(file, yaml)) {
+        for (RawGroup group : RuleFileReader.read(file, yaml, ignoresUnknown)) {
             checkGroup(group, names, findings);
             List<RuleDefinition> rules = new ArrayList<>();
             for (int i = 0; i < group.rules().size(); i++) {
