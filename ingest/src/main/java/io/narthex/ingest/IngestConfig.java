@@ -9,12 +9,13 @@ import io.narthex.schema.topic.LogConnection;
 ///
 /// @param log how to reach the cluster
 /// @param instanceId names this process, unique among those that run; each life adds its own suffix in the log
+/// @param spreadsTargets whether targets are shared out among all instances on this cluster; false scrapes everything
 /// @param partitions P, used when the topics do not exist yet
 /// @param replicationFactor of topics that are created; -1 for the cluster's default
 /// @param requestTimeout how long the cluster may take for one answer
 /// @param deliveryTimeout how long a record is tried before its senders are told that it failed
-public record IngestConfig(LogConnection log, String instanceId, int partitions, short replicationFactor,
-        IngestLimits limits, Push push, Duration requestTimeout, Duration deliveryTimeout) {
+public record IngestConfig(LogConnection log, String instanceId, boolean spreadsTargets, int partitions,
+        short replicationFactor, IngestLimits limits, Push push, Duration requestTimeout, Duration deliveryTimeout) {
 
     /// How pushes are taken.
     ///
@@ -30,9 +31,9 @@ public record IngestConfig(LogConnection log, String instanceId, int partitions,
         public static final Push DEFAULT = new Push(Duration.ZERO, true, false, false, false, Duration.ofMinutes(1));
     }
 
-    /// With the default limits and time-outs.
+    /// A single instance with the default limits and time-outs.
     public static IngestConfig of(LogConnection log, String instanceId, int partitions) {
-        return new IngestConfig(log, instanceId, partitions, (short) -1, IngestLimits.DEFAULT, Push.DEFAULT,
+        return new IngestConfig(log, instanceId, false, partitions, (short) -1, IngestLimits.DEFAULT, Push.DEFAULT,
                 Duration.ofSeconds(5), Duration.ofSeconds(8));
     }
 }

@@ -26,6 +26,7 @@ import io.narthex.ingest.push.PushConfig;
 import io.narthex.ingest.push.PushStore;
 import io.narthex.ingest.remotewrite.RemoteWriteReceiver;
 import io.narthex.ingest.remotewrite.RemoteWriteStats;
+import io.narthex.ingest.scrape.ScrapeAssignment;
 import io.narthex.ingest.scrape.ScrapePools;
 import io.narthex.ingest.scrape.ScrapeSettings;
 import io.narthex.ingest.scrape.StatusSink;
@@ -43,6 +44,7 @@ import io.narthex.schema.table.BackgroundPublisher;
 import io.narthex.schema.table.RecordPublisher;
 import io.narthex.schema.table.StatusPublisher;
 import io.narthex.schema.topic.TopicCatalogue;
+import io.narthex.schema.topic.Topics;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -54,6 +56,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
 
 /// Ingest in one process: topics, sample producer and ticks, remote write, the push gateway, scraping.
 ///
@@ -61,6 +64,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 public final class IngestService implements AutoCloseable {
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int QUEUED_REQUESTS = 1024;
+    private static final String GROUP = "narthex-ingest";
     private static final String VERSION = "0.1.0";
 
     private final IngestConfig config;
@@ -75,6 +79,7 @@ public final class IngestService implements AutoCloseable {
     private final PushStore pushes;
     private final PushMetrics pushMetrics;
     private final RemoteWriteReceiver remoteWrite;
+    private final @Nullable ScrapeAssignment assignment;
     private final ScrapePools scrapes;
     private final BodyBudget budget;
     private final ExecutorService workers;
@@ -101,11 +106,14 @@ public final class IngestService implements AutoCloseable {
                 new RemoteWriteStats(registry));
         this.pushes = new PushStore(pushConfig(config), config.log(), samples,
                 new RecordPublisher<>(control, Records.PUSH_GROUPS), ownFamilies(registry), clock);
+        this.assignment = config.spreadsTargets()
+                ? ScrapeAssignment.of(config.log(), GROUP, config.instanceId(), Topics.SAMPLES)
+                : null;
         this.scrapes = new ScrapePools(
                 new ScrapeSettings(TenantId.DEFAULT, instanceId, ScrapeSettings.seedOf("narthex"),
                         "Narthex/" + VERSION, true),
-                new LogScrapeSink(TenantId.DEFAULT, samples, metadata), statusSink(status), TargetOwnership.ALL,
-                clock, registry);
+                new LogScrapeSink(TenantId.DEFAULT, samples, metadata), statusSink(status),
+                assignment == null ? TargetOwnership.ALL : assignment, clock, registry);
         this.reloadSuccessful = Gauge.builder().name("prometheus_config_last_reload_successful")
                 .help("Whether the last load of the configuration succeeded.").register(registry);
         this.reloadTimestamp = Gauge.builder().name("prometheus_config_last_reload_success_timestamp_seconds")
@@ -113,6 +121,9 @@ public final class IngestService implements AutoCloseable {
         this.budget = new BodyBudget(config.limits().maxBufferedBytes());
         this.workers = new ThreadPoolExecutor(WORKERS, WORKERS, 0, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(QUEUED_REQUESTS), Thread.ofPlatform().name("ingest-", 0).daemon().factory());
+        if (assignment != null) {
+            assignment.start(scrapes::reassign);
+        }
     }
 
     /// Creates the topics that are missing, restores the pushed groups and starts the ticks.
@@ -239,6 +250,9 @@ public final class IngestService implements AutoCloseable {
             closed = true;
         }
         scrapes.close();
+        if (assignment != null) {
+            assignment.close();
+        }
         pushes.close();
         workers.shutdown();
         samples.close();

@@ -50,7 +50,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     private IngestConfig config() {
-        return new IngestConfig(connection(), "test", 3, (short) 1, IngestLimits.DEFAULT,
+        return new IngestConfig(connection(), "test", false, 3, (short) 1, IngestLimits.DEFAULT,
                 new IngestConfig.Push(Duration.ZERO, true, true, false, false, Duration.ofSeconds(1)),
                 Duration.ofSeconds(2), Duration.ofSeconds(3));
     }

@@ -11,11 +11,14 @@ final class IngestAssembly {
     private IngestAssembly() {}
 
     static IngestConfig config(LogConnection log, String instance, KafkaFlags kafka, WebFlags web, PushFlags push) {
+        // A broker of this process' own has no other instances.
+        boolean spreadsTargets = kafka.findBootstrapServers().isPresent();
         IngestConfig defaults = IngestConfig.of(log, instance, kafka.partitions());
         IngestConfig.Push pushes = new IngestConfig.Push(push.ttl(), !push.disableConsistencyCheck(),
                 push.enableUtf8Names(), web.enableAdminApi(), web.enableLifecycle(),
                 IngestConfig.Push.DEFAULT.rewriteInterval());
-        return new IngestConfig(log, instance, kafka.partitions(), kafka.replicationFactor(), defaults.limits(), pushes,
+        return new IngestConfig(log, instance, spreadsTargets, kafka.partitions(), kafka.replicationFactor(),
+                defaults.limits(), pushes,
                 defaults.requestTimeout(), defaults.deliveryTimeout());
     }
 }

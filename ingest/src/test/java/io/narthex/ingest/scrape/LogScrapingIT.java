@@ -131,9 +131,9 @@ class LogScrapingIT {
     @Test
     void targetsAreSpreadOverTheMembersOfTheGroup() {
         int hashes = 1000;
-        try (ScrapeAssignment first = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {})) {
+        try (ScrapeAssignment first = joined("first")) {
             await().atMost(PATIENCE).until(() -> owned(first, hashes) == hashes);
-            try (ScrapeAssignment second = ScrapeAssignment.join(connection, "g", Topics.SAMPLES, () -> {})) {
+            try (ScrapeAssignment second = joined("second")) {
                 await().atMost(PATIENCE).until(() -> first.ownedSlots() == 2 && second.ownedSlots() == 2);
                 for (long hash = 0; hash < hashes; hash++) {
                     assertThat(first.owns(hash)).isNotEqualTo(second.owns(hash));
@@ -141,6 +141,12 @@ class LogScrapingIT {
             }
             await().atMost(PATIENCE).until(() -> owned(first, hashes) == hashes);
         }
+    }
+
+    private static ScrapeAssignment joined(String name) {
+        ScrapeAssignment assignment = ScrapeAssignment.of(connection, "g", name, Topics.SAMPLES);
+        assignment.start(() -> {});
+        return assignment;
     }
 
     private static int owned(TargetOwnership ownership, int hashes) {
