@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A label set: unique names, sorted by the bytes of their UTF-8, no empty value. It is the identity of a series.
 ///
@@ -125,6 +126,17 @@ public final class Labels implements Comparable<Labels> {
             return this;
         }
         return length == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, length));
+    }
+
+    /// The same labels with every text replaced by an equal one, so that label sets share their texts.
+    ///
+    /// @param canonical gives for a text one that equals it
+    public Labels sharing(UnaryOperator<String> canonical) {
+        String[] shared = new String[pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            shared[i] = canonical.apply(pairs[i]);
+        }
+        return new Labels(shared);
     }
 
     public void forEach(BiConsumer<? super String, ? super String> action) {

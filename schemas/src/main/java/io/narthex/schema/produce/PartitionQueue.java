@@ -56,20 +56,24 @@ final class PartitionQueue {
     }
 
     /// Takes slices of one tenant as long as they fit whole; one that is larger than a record becomes numbered parts.
-    Batch next(SampleBatchWriter writer, String writerId, long sequence) {
+    Batch next(SampleBatchWriter writer, LayoutBook layouts, String writerId, long sequence) {
         List<SampleSlice> taken = new ArrayList<>();
         SampleSlice first = waiting.remove();
         taken.add(first);
         TenantId tenant = first.set().tenant();
-        int written = first.writeTo(writer, 0, MAX_PLAIN_BYTES);
         int samples = first.size();
-        if (written < first.size()) {
-            return new Batch(taken, parts(writer, first, written, writerId, sequence), samples);
+        if (first.estimatedPlainBytes() > MAX_PLAIN_BYTES) {
+            int written = first.writeTo(writer, 0, MAX_PLAIN_BYTES);
+            if (written < samples) {
+                return new Batch(taken, parts(writer, first, written, writerId, sequence), samples);
+            }
+        } else {
+            layouts.write(first, writer);
         }
         while (!waiting.isEmpty() && waiting.peek().set().tenant().equals(tenant)
                 && writer.plainBytes() + waiting.peek().estimatedPlainBytes() <= MAX_PLAIN_BYTES) {
             SampleSlice slice = waiting.remove();
-            slice.writeTo(writer, 0, Integer.MAX_VALUE);
+            layouts.write(slice, writer);
             taken.add(slice);
             samples += slice.size();
         }

@@ -11,6 +11,7 @@ public final class ProducerStats {
     final LongAdder failedBatches = new LongAdder();
     final LongAdder rejectedSets = new LongAdder();
     final LongAdder publishedSeries = new LongAdder();
+    final LongAdder publishedLayouts = new LongAdder();
     final LongAdder failedTicks = new LongAdder();
     final AtomicLong pendingBytes = new AtomicLong();
 
@@ -43,6 +44,11 @@ public final class ProducerStats {
     /// Label sets acknowledged, repeats included.
     public long publishedSeriesCount() {
         return publishedSeries.sum();
+    }
+
+    /// Layouts acknowledged, repeats included.
+    public long publishedLayoutCount() {
+        return publishedLayouts.sum();
     }
 
     public long failedTickCount() {

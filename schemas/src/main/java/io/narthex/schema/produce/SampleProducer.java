@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
@@ -45,6 +46,7 @@ public final class SampleProducer implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final long IDLE_SERIES_MS = Duration.ofHours(2).toMillis();
     private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long GROUP_NANOS = Duration.ofMillis(5).toNanos();
     private static final long IDLE_PARK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final SampleProducerConfig config;
@@ -53,11 +55,15 @@ public final class SampleProducer implements AutoCloseable {
     private final TickWriter ticks;
     private final ProducerStats stats = new ProducerStats();
     private final Map<SeriesName, SeriesRef> series = new ConcurrentHashMap<>();
+    /// One of each text that the label sets of [#series] hold: the same names and values come with every series.
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final Queue<Runnable> notes = new ConcurrentLinkedQueue<>();
     private final PartitionQueue[] partitions;
     private final SampleBatchWriter writer = new SampleBatchWriter();
+    private final LayoutBook layouts;
     private final Thread thread;
     private long sequence;
+    private long nextGroupNanos = System.nanoTime();
     private long nextSweepNanos = System.nanoTime() + SWEEP_NANOS;
     private volatile boolean writable = true;
     private volatile boolean closing;
@@ -73,6 +79,7 @@ public final class SampleProducer implements AutoCloseable {
         for (int i = 0; i < partitionCount; i++) {
             partitions[i] = new PartitionQueue(i);
         }
+        this.layouts = new LayoutBook(clock, config.republishAfter(), this::publish);
         this.ticks = new TickWriter(connection, config.writerId(), partitionCount, clock, this::sendTick);
         this.thread = Thread.ofPlatform().name("send-samples").daemon().unstarted(this::run);
     }
@@ -132,8 +139,12 @@ public final class SampleProducer implements AutoCloseable {
             stats.rejectedSets.increment();
             throw new LogUnavailableException("limit of " + config.maxSeries() + " active series is reached");
         }
-        return series.computeIfAbsent(name, n -> new SeriesRef(tenant, labels, SeriesId.of(tenant, labels),
-                Partitioner.partition(tenant, labels, partitions.length), clock.millis()));
+        Labels shared = labels.sharing(text -> {
+            String first = texts.putIfAbsent(text, text);
+            return first == null ? text : first;
+        });
+        return series.computeIfAbsent(new SeriesName(tenant, shared), n -> new SeriesRef(tenant, shared,
+                SeriesId.of(tenant, shared), Partitioner.partition(tenant, shared, partitions.length), clock.millis()));
     }
 
     /// An empty set to fill and [#send].
@@ -182,22 +193,44 @@ public final class SampleProducer implements AutoCloseable {
                 for (Runnable note = notes.poll(); note != null; note = notes.poll()) {
                     note.run();
                 }
-                for (PartitionQueue partition : partitions) {
-                    if (partition.isReady()) {
-                        sendBatch(partition);
-                    }
-                }
+                long untilGroupNanos = sendReady();
                 if (System.nanoTime() - nextSweepNanos > 0) {
                     sweep();
                 }
                 if (notes.isEmpty()) {
-                    LockSupport.parkNanos(this, IDLE_PARK_NANOS);
+                    LockSupport.parkNanos(this, untilGroupNanos);
                 }
             }
         } finally {
             closing = true;
             writer.close();
         }
+    }
+
+    /// Sends what waits, all partitions together, unless the last group left a moment ago: what arrives meanwhile then
+    /// goes with the next one, for the log's work is by request more than by sample.
+    ///
+    /// @return how long to wait for more
+    private long sendReady() {
+        boolean anyReady = false;
+        for (PartitionQueue partition : partitions) {
+            anyReady |= partition.isReady();
+        }
+        if (!anyReady) {
+            return IDLE_PARK_NANOS;
+        }
+        long nowNanos = System.nanoTime();
+        long leftNanos = nextGroupNanos - nowNanos;
+        if (leftNanos > 0 && !closing) {
+            return leftNanos;
+        }
+        nextGroupNanos = nowNanos + GROUP_NANOS;
+        for (PartitionQueue partition : partitions) {
+            if (partition.isReady()) {
+                sendBatch(partition);
+            }
+        }
+        return IDLE_PARK_NANOS;
     }
 
     private boolean hasWork() {
@@ -243,6 +276,14 @@ public final class SampleProducer implements AutoCloseable {
         });
     }
 
+    private void publish(PublishedLayout layout, Consumer<Boolean> isThere) {
+        send(new ProducerRecord<>(Topics.SERIES, layout.series(0).partition(), SeriesKey.of(layout.id()),
+                layout.encode()), failure -> {
+                    stats.publishedLayouts.add(failure == null ? 1 : 0);
+                    isThere.accept(failure == null);
+                });
+    }
+
     private void seriesArrived(SampleSet set) {
         if (set.seriesArrived() && !set.acknowledged().isDone()) {
             enqueue(set);
@@ -264,7 +305,7 @@ public final class SampleProducer implements AutoCloseable {
     }
 
     private void sendBatch(PartitionQueue partition) {
-        PartitionQueue.Batch batch = partition.next(writer, config.writerId(), sequence++);
+        PartitionQueue.Batch batch = partition.next(writer, layouts, config.writerId(), sequence++);
         partition.sent(batch.records().size());
         List<Exception> failures = new ArrayList<>(0);
         int[] left = {batch.records().size()};
@@ -351,7 +392,10 @@ public final class SampleProducer implements AutoCloseable {
     private void sweep() {
         nextSweepNanos = System.nanoTime() + SWEEP_NANOS;
         long oldest = clock.millis() - IDLE_SERIES_MS;
-        series.values().removeIf(ref -> ref.lastUsedMs() < oldest);
+        if (series.values().removeIf(ref -> ref.lastUsedMs() < oldest)) {
+            // Texts that nobody else holds go with their series; those in use come again with the next new one.
+            texts.clear();
+        }
     }
 
     /// Sends what waits, for at most ten seconds, then fails the rest. Idempotent.

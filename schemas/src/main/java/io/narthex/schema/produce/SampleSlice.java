@@ -91,15 +91,21 @@ final class SampleSlice {
         return size;
     }
 
+    SeriesRef series(int index) {
+        return series[index];
+    }
+
     /// What the columns need at most before compression, histograms and exemplars estimated.
     long estimatedPlainBytes() {
         return 40L * size + (histograms == null ? 0 : 512L * size) + 256L * exemplars.size();
     }
 
-    /// Writes samples from `from` on until the writer holds `maxPlainBytes`, and the exemplars with the last of them.
+    /// Writes samples from `from` on until the writer holds `maxPlainBytes`, and the exemplars with the last of them;
+    /// every series is named by its id.
     ///
     /// @return index of the first sample not written, or [#size]
     int writeTo(SampleBatchWriter writer, int from, int maxPlainBytes) {
+        writer.beginBlock();
         SeriesRef open = null;
         int i = from;
         while (i < size && writer.plainBytes() < maxPlainBytes) {
@@ -108,21 +114,30 @@ final class SampleSlice {
                 writer.beginSeries(ref.id());
                 open = ref;
             }
-            long start = startTimestampsMs == null ? SampleBuffer.NO_START : startTimestampsMs[i];
-            NativeHistogram histogram = histograms == null ? null : histograms[i];
-            if (histogram == null) {
-                writer.sample(timestampsMs[i], valueBits[i], start);
-            } else {
-                writer.sample(timestampsMs[i], histogram, start);
-            }
+            writeSample(writer, i);
             i++;
         }
         if (i == size) {
-            for (SeriesExemplar exemplar : exemplars) {
-                writer.beginSeries(exemplar.series().id());
-                writer.exemplar(exemplar.exemplar());
-            }
+            writeExemplars(writer);
         }
         return i;
+    }
+
+    void writeSample(SampleBatchWriter writer, int index) {
+        long start = startTimestampsMs == null ? SampleBuffer.NO_START : startTimestampsMs[index];
+        NativeHistogram histogram = histograms == null ? null : histograms[index];
+        if (histogram == null) {
+            writer.sample(timestampsMs[index], valueBits[index], start);
+        } else {
+            writer.sample(timestampsMs[index], histogram, start);
+        }
+    }
+
+    /// Into a block of explicit ids.
+    void writeExemplars(SampleBatchWriter writer) {
+        for (SeriesExemplar exemplar : exemplars) {
+            writer.beginSeries(exemplar.series().id());
+            writer.exemplar(exemplar.exemplar());
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /// A series as a producer knows it: its identity and partition, computed once, and whether the log knows its labels.
 ///
@@ -22,9 +23,17 @@ public final class SeriesRef {
     private volatile long dueMs = NEVER;
     private volatile long lastUsedMs;
 
-    /// Both confined to the sending thread.
+    /// All confined to the sending thread.
     private boolean publishing;
-    private final List<SampleSet> waiters = new ArrayList<>(0);
+    private @Nullable List<SampleSet> waiters;
+    private @Nullable PublishedLayout layout;
+    private int layoutPosition;
+    private LayoutProgress progress = LayoutProgress.NEW;
+
+    /// How far a series is on its way into a layout: one that is sent only once is not worth a place.
+    private enum LayoutProgress {
+        NEW, SENT, PUBLISHING
+    }
 
     SeriesRef(TenantId tenant, Labels labels, SeriesId id, int partition, long nowMs) {
         this.tenant = tenant;
@@ -79,7 +88,12 @@ public final class SeriesRef {
     }
 
     void await(SampleSet set) {
-        waiters.add(set);
+        List<SampleSet> all = waiters;
+        if (all == null) {
+            all = new ArrayList<>(1);
+            waiters = all;
+        }
+        all.add(set);
     }
 
     List<SampleSet> published(long nextDueMs) {
@@ -93,8 +107,43 @@ public final class SeriesRef {
 
     private List<SampleSet> takeWaiters() {
         publishing = false;
-        List<SampleSet> taken = List.copyOf(waiters);
-        waiters.clear();
-        return taken;
+        List<SampleSet> taken = waiters;
+        waiters = null;
+        return taken == null ? List.of() : taken;
+    }
+
+    /// The layout that names this series, null while there is none.
+    @Nullable
+    PublishedLayout layout() {
+        return layout;
+    }
+
+    int layoutPosition() {
+        return layoutPosition;
+    }
+
+    /// Whether a layout may take the series in: it was sent before and no other layout is about to.
+    boolean isLayoutCandidate() {
+        return progress == LayoutProgress.SENT;
+    }
+
+    void sent() {
+        if (progress == LayoutProgress.NEW) {
+            progress = LayoutProgress.SENT;
+        }
+    }
+
+    void layoutBegun() {
+        progress = LayoutProgress.PUBLISHING;
+    }
+
+    void layoutPublished(PublishedLayout published, int position) {
+        layout = published;
+        layoutPosition = position;
+        progress = LayoutProgress.SENT;
+    }
+
+    void layoutFailed() {
+        progress = LayoutProgress.SENT;
     }
 }

@@ -5,7 +5,7 @@ import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 
 /// The columns of the block that a writer has open. Empty columns stand for what most blocks have: every series of the
-/// layout present, one sample each, all at one time, no start timestamps.
+/// layout present, one sample each, all at one time, no start timestamps; they are filled from the first exception on.
 final class BlockColumns {
     private final ByteSink presence = new ByteSink(64);
     private final ByteSink seriesIds = new ByteSink(16 << 10);
@@ -19,6 +19,7 @@ final class BlockColumns {
     private boolean hasLayout;
     private long layoutHigh;
     private long layoutLow;
+    private boolean isPrefix;
     private int lastPosition;
     private int seriesCount;
     private int sampleCount;
@@ -42,6 +43,7 @@ final class BlockColumns {
         histograms.clear();
         exemplars.clear();
         hasLayout = false;
+        isPrefix = true;
         lastPosition = -1;
         seriesCount = 0;
         sampleCount = 0;
@@ -85,15 +87,26 @@ final class BlockColumns {
                     "position " + position + " does not follow " + lastPosition + " in a layout");
         }
         endSeries();
-        presence.setBit(position);
+        if (isPrefix && position != seriesCount) {
+            isPrefix = false;
+            presence.putOnes(seriesCount);
+        }
+        if (!isPrefix) {
+            presence.setBit(position);
+        }
         lastPosition = position;
         seriesCount++;
     }
 
     private void endSeries() {
         if (seriesCount > 0) {
-            sampleCounts.putUnsigned(samplesOfSeries);
-            oneSampleEach &= samplesOfSeries == 1;
+            if (oneSampleEach && samplesOfSeries != 1) {
+                oneSampleEach = false;
+                sampleCounts.putRepeated(1, seriesCount - 1);
+            }
+            if (!oneSampleEach) {
+                sampleCounts.putUnsigned(samplesOfSeries);
+            }
             samplesOfSeries = 0;
         }
     }
@@ -106,15 +119,18 @@ final class BlockColumns {
             firstTimestampMs = timestampMs;
             lastTimestampMs = timestampMs;
         }
-        oneTimestamp &= timestampMs == firstTimestampMs;
-        timestampDeltas.putZigzag(timestampMs - lastTimestampMs);
-        lastTimestampMs = timestampMs;
+        if (oneTimestamp && timestampMs != firstTimestampMs) {
+            oneTimestamp = false;
+            timestampDeltas.putRepeated(0, sampleCount);
+        }
+        if (!oneTimestamp) {
+            timestampDeltas.putZigzag(timestampMs - lastTimestampMs);
+            lastTimestampMs = timestampMs;
+        }
         values.putLongLittleEndian(valueBits);
         if (startTimestampMs != SampleBuffer.NO_START && !hasStarts) {
             hasStarts = true;
-            for (int i = 0; i < sampleCount; i++) {
-                startTimestamps.putByte(0);
-            }
+            startTimestamps.putRepeated(0, sampleCount);
         }
         if (hasStarts) {
             startTimestamps.putZigzag(startTimestampMs - lastStartMs);
@@ -150,14 +166,13 @@ final class BlockColumns {
     /// The block as an Avro record, in the field order of its schema.
     void writeTo(ByteSink out) {
         endSeries();
-        boolean wholePrefix = hasLayout && lastPosition == seriesCount - 1;
         out.putZigzag(hasLayout ? 1 : 0);
         if (hasLayout) {
             out.putLongBigEndian(layoutHigh);
             out.putLongBigEndian(layoutLow);
         }
         out.putZigzag(seriesCount);
-        putUnless(wholePrefix, presence, out);
+        putUnless(isPrefix, presence, out);
         out.putBytes(seriesIds);
         putUnless(oneSampleEach, sampleCounts, out);
         out.putZigzag(sampleCount == 0 ? 0 : firstTimestampMs);

@@ -52,6 +52,12 @@ final class ByteSink {
         bytes[size++] = (byte) value;
     }
 
+    void putRepeated(int value, int count) {
+        ensure(count);
+        Arrays.fill(bytes, size, size + count, (byte) value);
+        size += count;
+    }
+
     void putUnsigned(long value) {
         ensure(MAX_VARINT_BYTES);
         long rest = value;
@@ -102,6 +108,15 @@ final class ByteSink {
         putRaw(utf8, 0, utf8.length);
     }
 
+    /// Writes a bitmap, lowest bit first, whose first bits are set.
+    void putOnes(int bits) {
+        putRepeated(0xFF, bits >>> 3);
+        if ((bits & 7) != 0) {
+            putByte((1 << (bits & 7)) - 1);
+        }
+    }
+
+    /// Sets a bit of a bitmap, growing it.
     void setBit(int index) {
         int at = index >>> 3;
         if (at >= size) {

@@ -293,7 +293,7 @@ public final class SampleBatchReader implements AutoCloseable {
         byte[] bytes = presence.array();
         int from = presence.position();
         while (position < bits && (bytes[from + (position >>> 3)] >>> (position & 7) & 1) == 0) {
-            position++;
+            position = (position & 7) == 0 && bytes[from + (position >>> 3)] == 0 ? position + 8 : position + 1;
         }
         if (position >= bits) {
             throw new MalformedRecordException("presence has fewer than " + seriesCount + " bits set");

@@ -40,11 +40,7 @@ public final class SeriesCodecs {
         if (ids.remaining() % SeriesId.BYTES != 0) {
             throw new MalformedRecordException("layout has " + ids.remaining() + " bytes of ids");
         }
-        SeriesId[] series = new SeriesId[ids.remaining() / SeriesId.BYTES];
-        for (int i = 0; i < series.length; i++) {
-            series[i] = new SeriesId(ids.getLong(), ids.getLong());
-        }
-        return List.of(series);
+        return new SeriesIdList(ids);
     }
 
     private static byte[] idBytes(List<SeriesId> series) {
