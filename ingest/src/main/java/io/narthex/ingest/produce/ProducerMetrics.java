@@ -23,6 +23,8 @@ public final class ProducerMetrics {
                 stats::rejectedSetCount);
         counter(registry, "narthex_ingest_published_series_total", "Label sets published.",
                 stats::publishedSeriesCount);
+        counter(registry, "narthex_ingest_published_layouts_total", "Layouts published.",
+                stats::publishedLayoutCount);
         counter(registry, "narthex_ingest_ticks_failed_total", "Ticks that the log did not acknowledge.",
                 stats::failedTickCount);
         gauge(registry, "narthex_ingest_pending_bytes", "Memory of samples that wait for the log.",

@@ -28,6 +28,14 @@ final class RawSeriesCache {
             this.series = series;
         }
 
+        private boolean matches(byte[] bytes, int from, int to) {
+            return raw.length <= to - from && Arrays.equals(raw, 0, raw.length, bytes, from, from + raw.length);
+        }
+
+        int rawLength() {
+            return raw.length;
+        }
+
         @Nullable
         SeriesRef series() {
             return series;
@@ -63,7 +71,13 @@ final class RawSeriesCache {
     /// The entry that followed `previous` last time, if its labels are these bytes.
     static @Nullable Entry predicted(@Nullable Entry previous, byte[] bytes, int from, int to) {
         Entry next = previous == null ? null : previous.successor;
-        return next != null && Arrays.equals(next.raw, 0, next.raw.length, bytes, from, to) ? next : null;
+        return next != null && next.matches(bytes, from, to) && next.raw.length == to - from ? next : null;
+    }
+
+    /// The entry that followed `previous` last time, if the bytes begin with its labels.
+    static @Nullable Entry predictedPrefix(@Nullable Entry previous, byte[] bytes, int from, int to) {
+        Entry next = previous == null ? null : previous.successor;
+        return next != null && next.matches(bytes, from, to) ? next : null;
     }
 
     @Nullable

@@ -27,6 +27,11 @@ final class WriteRequestReader {
     /// A buffer larger than this is not kept for the next request.
     private static final int MAX_KEPT_BYTES = 4 << 20;
     private static final int MAX_EXEMPLAR_RUNES = 128;
+    /// Tags of `TimeSeries.samples`, `Sample.value` and `Sample.timestamp`.
+    private static final byte SAMPLE_TAG = 0x12;
+    private static final byte VALUE_TAG = 0x09;
+    private static final byte TIMESTAMP_TAG = 0x10;
+    private static final int MAX_TIMESTAMP_BYTES = 1 + 9;
     private static final MetricType[] METADATA_TYPES = {MetricType.UNKNOWN, MetricType.COUNTER, MetricType.GAUGE,
         MetricType.HISTOGRAM, MetricType.GAUGEHISTOGRAM, MetricType.SUMMARY, MetricType.INFO, MetricType.STATESET};
 
@@ -100,6 +105,11 @@ final class WriteRequestReader {
             RawSeriesCache.@Nullable Entry previous) {
         message.require(ProtoReader.BYTES);
         int outer = message.enter();
+        RawSeriesCache.Entry expected = readExpected(set, request, previous);
+        if (expected != null) {
+            message.leave(outer);
+            return expected;
+        }
         int from = message.position();
         int to = from;
         int samplesFrom = from;
@@ -120,6 +130,48 @@ final class WriteRequestReader {
         RawSeriesCache.Entry entry = entry(set.tenant(), cache, previous, from, to, contiguous);
         readValues(set, entry, request, contiguous ? to : from, end);
         message.leave(outer);
+        return entry;
+    }
+
+    /// Reads what nearly every series of nearly every request is: the labels that came in this place last time, and one
+    /// sample.
+    ///
+    /// @return null where it is anything else; nothing was read then
+    private RawSeriesCache.@Nullable Entry readExpected(SampleSet set, long request,
+            RawSeriesCache.@Nullable Entry previous) {
+        int from = message.position();
+        int end = message.limit();
+        RawSeriesCache.Entry entry = RawSeriesCache.predictedPrefix(previous, buffer, from, end);
+        SeriesRef series = entry == null ? null : entry.series();
+        if (entry == null || series == null) {
+            return null;
+        }
+        int at = from + entry.rawLength();
+        // One field to the end of the series: a sample, whose length takes one byte.
+        if (end - at < 2 || buffer[at] != SAMPLE_TAG || buffer[at + 1] != end - at - 2) {
+            return null;
+        }
+        at += 2;
+        long bits = 0;
+        if (end - at > Long.BYTES && buffer[at] == VALUE_TAG) {
+            bits = ProtoReader.fixed64(buffer, at + 1);
+            at += 1 + Long.BYTES;
+        }
+        if (end - at < 2 || end - at > MAX_TIMESTAMP_BYTES || buffer[at] != TIMESTAMP_TAG) {
+            return null;
+        }
+        long timestampMs = 0;
+        int shift = 0;
+        for (at++; at < end; at++) {
+            timestampMs |= (long) (buffer[at] & 0x7F) << shift;
+            shift += 7;
+            if (buffer[at] >= 0 != (at == end - 1)) {
+                return null;
+            }
+        }
+        suspicious = entry.seenBy(request);
+        newestOfSeriesMs = Long.MIN_VALUE;
+        take(set, series, timestampMs, bits);
         return entry;
     }
 
@@ -193,6 +245,10 @@ final class WriteRequestReader {
             stats.invalidLabels.inc();
             return;
         }
+        take(set, series, timestampMs, bits);
+    }
+
+    private void take(SampleSet set, SeriesRef series, long timestampMs, long bits) {
         requireAcceptable(timestampMs);
         requireNoConflict(set, series, timestampMs, bits);
         set.add(series, timestampMs, bits);

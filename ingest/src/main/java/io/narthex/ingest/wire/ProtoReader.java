@@ -41,6 +41,11 @@ public final class ProtoReader {
         return position;
     }
 
+    /// Where the message at hand ends.
+    public int limit() {
+        return limit;
+    }
+
     public boolean hasRemaining() {
         return position < limit;
     }
@@ -100,6 +105,11 @@ public final class ProtoReader {
         long value = (long) LONG.get(bytes, position);
         position += Long.BYTES;
         return value;
+    }
+
+    /// The eight bytes at an index, which must be there.
+    public static long fixed64(byte[] bytes, int index) {
+        return (long) LONG.get(bytes, index);
     }
 
     public double doubleValue() {
