@@ -3,6 +3,7 @@ package io.narthex.schema.produce;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -52,6 +53,8 @@ public final class SampleProducer implements AutoCloseable {
     private final SampleProducerConfig config;
     private final InstantSource clock;
     private final Producer<byte[], byte[]> producer;
+    /// For label sets and layouts, which come by the thousand or not at all, and compress well together.
+    private final Producer<byte[], byte[]> seriesProducer;
     private final TickWriter ticks;
     private final ProducerStats stats = new ProducerStats();
     private final Map<SeriesName, SeriesRef> series = new ConcurrentHashMap<>();
@@ -71,10 +74,11 @@ public final class SampleProducer implements AutoCloseable {
     private record SeriesName(TenantId tenant, Labels labels) {}
 
     private SampleProducer(SampleProducerConfig config, LogConnection connection, int partitionCount,
-            InstantSource clock, Producer<byte[], byte[]> producer) {
+            InstantSource clock, Producer<byte[], byte[]> producer, Producer<byte[], byte[]> seriesProducer) {
         this.config = config;
         this.clock = clock;
         this.producer = producer;
+        this.seriesProducer = seriesProducer;
         this.partitions = new PartitionQueue[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
             partitions[i] = new PartitionQueue(i);
@@ -88,24 +92,38 @@ public final class SampleProducer implements AutoCloseable {
     ///
     /// @throws KafkaException if the cluster does not answer or the topics do not exist
     public static SampleProducer start(SampleProducerConfig config, LogConnection connection, InstantSource clock) {
-        KafkaProducer<byte[], byte[]> kafka = connection.producer(Map.of("compression.type", "none", "batch.size",
-                Integer.toString(256 << 10), "buffer.memory", Integer.toString(64 << 20), "max.block.ms", "2000",
-                "request.timeout.ms", Long.toString(config.requestTimeout().toMillis()), "delivery.timeout.ms",
-                Long.toString(config.deliveryTimeout().toMillis()), "metadata.max.age.ms", "60000"));
+        KafkaProducer<byte[], byte[]> kafka = connection.producer(properties(config, "none"));
+        Map<String, Object> compressed = properties(config, "zstd");
+        compressed.put("linger.ms", "5");
+        KafkaProducer<byte[], byte[]> seriesKafka = connection.producer(compressed);
         try {
             // Metadata is fetched here, where waiting is harmless.
             int partitionCount = kafka.partitionsFor(Topics.SAMPLES).size();
-            if (kafka.partitionsFor(Topics.SERIES).size() != partitionCount) {
+            if (seriesKafka.partitionsFor(Topics.SERIES).size() != partitionCount) {
                 throw new KafkaException("topics samples and series differ in partitions");
             }
-            SampleProducer started = new SampleProducer(config, connection, partitionCount, clock, kafka);
+            SampleProducer started = new SampleProducer(config, connection, partitionCount, clock, kafka,
+                    seriesKafka);
             started.thread.start();
             started.ticks.start();
             return started;
         } catch (KafkaException e) {
             kafka.close(Duration.ZERO);
+            seriesKafka.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static Map<String, Object> properties(SampleProducerConfig config, String compression) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("compression.type", compression);
+        properties.put("batch.size", Integer.toString(256 << 10));
+        properties.put("buffer.memory", Integer.toString(64 << 20));
+        properties.put("max.block.ms", "2000");
+        properties.put("request.timeout.ms", Long.toString(config.requestTimeout().toMillis()));
+        properties.put("delivery.timeout.ms", Long.toString(config.deliveryTimeout().toMillis()));
+        properties.put("metadata.max.age.ms", "60000");
+        return properties;
     }
 
     public int partitionCount() {
@@ -266,7 +284,7 @@ public final class SampleProducer implements AutoCloseable {
 
     private void publish(SeriesRef ref) {
         byte[] value = SeriesCodecs.encodeSeries(ref.tenant(), ref.labels());
-        send(new ProducerRecord<>(Topics.SERIES, ref.partition(), SeriesKey.of(ref.id()), value), failure -> {
+        send(seriesProducer, new ProducerRecord<>(Topics.SERIES, ref.partition(), SeriesKey.of(ref.id()), value), failure -> {
             if (failure == null) {
                 stats.publishedSeries.increment();
                 ref.published(clock.millis() + config.republishAfter().toMillis()).forEach(this::seriesArrived);
@@ -277,7 +295,7 @@ public final class SampleProducer implements AutoCloseable {
     }
 
     private void publish(PublishedLayout layout, Consumer<Boolean> isThere) {
-        send(new ProducerRecord<>(Topics.SERIES, layout.series(0).partition(), SeriesKey.of(layout.id()),
+        send(seriesProducer, new ProducerRecord<>(Topics.SERIES, layout.series(0).partition(), SeriesKey.of(layout.id()),
                 layout.encode()), failure -> {
                     stats.publishedLayouts.add(failure == null ? 1 : 0);
                     isThere.accept(failure == null);
@@ -310,7 +328,7 @@ public final class SampleProducer implements AutoCloseable {
         List<Exception> failures = new ArrayList<>(0);
         int[] left = {batch.records().size()};
         for (byte[] value : batch.records()) {
-            send(new ProducerRecord<>(Topics.SAMPLES, partition.partition(), null, value), failure -> {
+            send(producer, new ProducerRecord<>(Topics.SAMPLES, partition.partition(), null, value), failure -> {
                 partition.partAcknowledged();
                 if (failure != null) {
                     failures.add(failure);
@@ -351,9 +369,9 @@ public final class SampleProducer implements AutoCloseable {
         void settled(@Nullable Exception failure);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> producerRecord, Outcome outcome) {
+    private void send(Producer<byte[], byte[]> by, ProducerRecord<byte[], byte[]> producerRecord, Outcome outcome) {
         try {
-            producer.send(producerRecord, (metadata, failure) -> {
+            by.send(producerRecord, (metadata, failure) -> {
                 setWritable(failure);
                 note(() -> outcome.settled(failure));
             });
@@ -413,5 +431,6 @@ public final class SampleProducer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(Duration.ofSeconds(1));
+        seriesProducer.close(Duration.ofSeconds(1));
     }
 }
