@@ -2,6 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.rules.service.RulesConfig;
 import io.narthex.rules.service.RulesService;
+import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
@@ -51,7 +52,8 @@ final class RulesCommand implements Callable<Integer> {
         RulesConfig config = RulesAssembly.config(connection, configFile, web.findExternalUrl().orElse(memberUrl),
                 memberUrl, data, rules, query);
         RulesService service = teardown.add("rules",
-                RulesService.start(config, host.registry(), InstantSource.system()));
+                RulesService.start(config, teardown.add("id table", IdTable.start(connection)), host.registry(),
+                        InstantSource.system()));
         host.share(webPort, web, service::isReady, () -> reload(service));
         host.awaitReady(webPort, service::isReady);
     }

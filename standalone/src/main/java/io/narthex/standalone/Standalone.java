@@ -64,23 +64,22 @@ final class Standalone {
         QueryService query;
         RulesService rules;
         AlertRouterService router;
+        IdTable ids = teardown.add("id table", IdTable.start(log));
         // They meet in the log only, and each waits for it longer than it computes.
         try (SideBySide starting = new SideBySide()) {
             var ingestStart = starting.begin(
                     () -> teardown.add("ingest", IngestService.start(
                             IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push()),
                             registry)));
-            var queryStart = starting.begin(() -> {
-                IdTable ids = teardown.add("id table", IdTable.start(log));
-                return teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),
-                        flags.storage(), flags.query(), flags.config().features(), web.address().port(), externalUrl,
-                        alertmanagerUrl(alert.address()), config.inForce().externalLabels().toMap(), info), ids,
-                        registry));
-            });
+            var queryStart = starting.begin(
+                    () -> teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),
+                            flags.storage(), flags.query(), flags.config().features(), web.address().port(),
+                            externalUrl, alertmanagerUrl(alert.address()), config.inForce().externalLabels().toMap(),
+                            info), ids, registry)));
             var rulesStart = starting.begin(
                     () -> teardown.add("rules", RulesService.start(RulesAssembly.config(log, configFile,
                             externalUrl.toString(), externalUrl.toString(), data, flags.rules(), flags.query()),
-                            registry, InstantSource.system())));
+                            ids, registry, InstantSource.system())));
             var routerStart = starting.begin(
                     () -> teardown.add("alert router", AlertRouterService.start(
                             routerConfig(log, defaults, alert.address()), registry)));

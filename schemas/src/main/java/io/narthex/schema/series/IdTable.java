@@ -127,7 +127,7 @@ public final class IdTable implements AutoCloseable {
     /// @throws UnknownSeriesException if `series` does not hold it
     /// @throws KafkaException if the cluster did not answer in time; nothing is known then and the caller may try again
     public SeriesRecord require(SeriesId id, Duration atMost) throws InterruptedException {
-        return require(() -> find(id), "series " + id, atMost);
+        return require(() -> find(id), "series ", id, atMost);
     }
 
     /// The series of a layout, after waiting for the table to read on where it is unknown.
@@ -135,10 +135,10 @@ public final class IdTable implements AutoCloseable {
     /// @throws UnknownSeriesException if `series` does not hold it
     /// @throws KafkaException if the cluster did not answer in time; nothing is known then and the caller may try again
     public List<SeriesId> requireLayout(LayoutId id, Duration atMost) throws InterruptedException {
-        return require(() -> findLayout(id), "layout " + id, atMost);
+        return require(() -> findLayout(id), "layout ", id, atMost);
     }
 
-    private <T> T require(Supplier<@Nullable T> look, String what, Duration atMost) throws InterruptedException {
+    private <T> T require(Supplier<@Nullable T> look, String what, Object id, Duration atMost) throws InterruptedException {
         T found = look.get();
         if (found != null) {
             return found;
@@ -151,7 +151,7 @@ public final class IdTable implements AutoCloseable {
         }
         found = look.get();
         if (found == null) {
-            throw new UnknownSeriesException(what + " is not in topic " + Topics.SERIES);
+            throw new UnknownSeriesException(what + id + " is not in topic " + Topics.SERIES);
         }
         return found;
     }

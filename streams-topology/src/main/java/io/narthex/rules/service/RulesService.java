@@ -62,17 +62,18 @@ public final class RulesService implements AutoCloseable {
     private final StatusPublisher status;
     private final RuleGroupTable table;
     private final RuleGroupPublisher publisher;
-    private final IdTable ids;
     private final SampleProducer sampleProducer;
     private final ResultRelay relay;
     private final RuleStream stream;
     private final ScheduledExecutorService memberTimer;
+    private final IdTable ids;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private record Loaded(List<RuleGroupVersion> groups, AlertOutputs alertOutputs, Duration evaluationInterval) {}
 
-    private RulesService(RulesConfig config, PrometheusRegistry registry, InstantSource clock) {
+    private RulesService(RulesConfig config, IdTable ids, PrometheusRegistry registry, InstantSource clock) {
         this.config = config;
+        this.ids = ids;
         this.clock = clock;
         this.startedAtMs = clock.millis();
         this.metrics = new RuleMetrics(registry);
@@ -85,7 +86,6 @@ public final class RulesService implements AutoCloseable {
         this.publisher = new RuleGroupPublisher(
                 table, new RecordPublisher<>(controlProducer, Records.RULE_GROUPS));
         publish(loaded.groups());
-        this.ids = IdTable.start(connection);
         this.sampleProducer = SampleProducer.start(SampleProducerConfig.of(instanceId), connection, clock);
         this.relay = ResultRelay.start(connection, sampleProducer);
         Expressions expressions = new PromqlExpressions(config.lookback(), config.maxSamples(),
@@ -106,11 +106,13 @@ public final class RulesService implements AutoCloseable {
 
     /// Reads configuration and rule files and starts evaluating.
     ///
+    /// @param ids the process' id table; stays open
     /// @throws io.narthex.config.ConfigException if the configuration cannot be used
     /// @throws io.narthex.rules.config.RuleFileException if a rule file cannot be used
     /// @throws org.apache.kafka.common.KafkaException if the cluster does not answer
-    public static RulesService start(RulesConfig config, PrometheusRegistry registry, InstantSource clock) {
-        return new RulesService(config, registry, clock);
+    public static RulesService start(RulesConfig config, IdTable ids, PrometheusRegistry registry,
+            InstantSource clock) {
+        return new RulesService(config, ids, registry, clock);
     }
 
     private Loaded load() {
@@ -188,7 +190,6 @@ public final class RulesService implements AutoCloseable {
         stream.close();
         relay.close();
         sampleProducer.close();
-        ids.close();
         table.close();
         status.remove(
                 new MemberStatus("rules", instanceId, config.memberUrl(), List.of(), startedAtMs, 0).key());

@@ -88,6 +88,9 @@ public final class RuleStream implements AutoCloseable {
         properties.put(
                 StreamsConfig.consumerPrefix("max.partition.fetch.bytes"),
                 Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
+        // Rules look at a second of samples at a time: a fetch for each batch of them would cost more than the rules.
+        properties.put(StreamsConfig.mainConsumerPrefix("fetch.min.bytes"), Integer.toString(1 << 20));
+        properties.put(StreamsConfig.mainConsumerPrefix("fetch.max.wait.ms"), "50");
         Properties result = new Properties();
         result.putAll(properties);
         return result;

@@ -36,6 +36,7 @@ import io.narthex.schema.status.RuleHealth;
 import io.narthex.schema.status.StatusRecord;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.table.TableListener;
+import io.narthex.schema.series.IdTable;
 import io.narthex.schema.table.TopicReader;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.TopicCatalogue;
@@ -117,7 +118,8 @@ class RulesServiceIT {
                 directory.resolve("prometheus.yml"),
                 "http://localhost:9090",
                 directory.resolve("streams-" + open.size()));
-        return RulesService.start(config, new PrometheusRegistry(), InstantSource.system());
+        return RulesService.start(config, keep(IdTable.start(connection)), new PrometheusRegistry(),
+                InstantSource.system());
     }
 
     private void produce() {
