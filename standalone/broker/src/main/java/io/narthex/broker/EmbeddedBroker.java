@@ -95,6 +95,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         p.setProperty("auto.create.topics.enable", "false");
         p.setProperty("message.max.bytes", Integer.toString(16 << 20));
+        // Indexes are made at their full size for every partition; this much indexes some 170 MB of log.
+        p.setProperty("log.index.size.max.bytes", Integer.toString(512 << 10));
         p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
         p.setProperty("log.cleaner.threads", "1");
         p.setProperty("log.retention.check.interval.ms", "30000");
