@@ -12,7 +12,6 @@ import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.samples.SampleBatchReader;
-import io.narthex.schema.series.IdTable;
 import io.narthex.schema.series.LayoutId;
 import io.narthex.schema.series.SeriesRecord;
 import io.narthex.schema.series.UnknownSeriesException;
@@ -30,7 +29,7 @@ final class BatchApplier implements AutoCloseable {
     private static final int UNRESOLVED = -1;
 
     private final HeadPartition head;
-    private final IdTable ids;
+    private final SeriesLookup ids;
     private final HeadMetrics metrics;
     private final SampleBatchReader reader = new SampleBatchReader();
     private final Map<LayoutId, Layout> layouts = new HashMap<>();
@@ -42,7 +41,7 @@ final class BatchApplier implements AutoCloseable {
     /// A layout and the numbers of its series in the head, as far as they were needed.
     private record Layout(List<SeriesId> ids, int[] numbers) {}
 
-    BatchApplier(HeadPartition head, IdTable ids, HeadMetrics metrics) {
+    BatchApplier(HeadPartition head, SeriesLookup ids, HeadMetrics metrics) {
         this.head = head;
         this.ids = ids;
         this.metrics = metrics;
@@ -73,6 +72,7 @@ final class BatchApplier implements AutoCloseable {
             head.skip(kafkaOffset);
         } else {
             apply(parts, kafkaOffset);
+            pending.remove(reader.writer(), reader.sequence());
         }
     }
 

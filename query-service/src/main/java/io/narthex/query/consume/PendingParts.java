@@ -7,7 +7,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/// Parts of batches whose last part has not come yet. A batch is applied with its last part.
+/// Parts of batches that are not applied yet. A batch is applied with its last part and forgotten after that, so that the
+/// last part may be taken again where it could not be applied.
 ///
 /// Bounded: of more than [#MAX_BATCHES] the oldest is given up, for its writer died before the end and had nothing
 /// acknowledged. Confined to the consuming thread.
@@ -20,7 +21,7 @@ final class PendingParts {
 
     private record Parts(long firstOffset, List<byte[]> values) {}
 
-    /// Adds a part.
+    /// Adds a part. The last one is not kept: it may come again until the batch is removed.
     ///
     /// @return the values of all parts if this was the last one, else null
     @Nullable
@@ -35,15 +36,21 @@ final class PendingParts {
             batches.remove(batch);
             return null;
         }
-        known.values().add(value);
         if (part == parts - 1) {
-            batches.remove(batch);
-            return known.values();
+            List<byte[]> all = new ArrayList<>(known.values());
+            all.add(value);
+            return all;
         }
+        known.values().add(value);
         if (batches.size() > MAX_BATCHES) {
             batches.remove(batches.keySet().iterator().next());
         }
         return null;
+    }
+
+    /// Forgets a batch that was applied.
+    void remove(String writer, long sequence) {
+        batches.remove(new Batch(writer, sequence));
     }
 
     /// The first offset that must be read again to have every part, or the given one where none is pending.

@@ -16,6 +16,9 @@ class PendingPartsTest {
         assertThat(pending.replayFrom(12)).isEqualTo(10);
 
         assertThat(pending.add("w", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.add("w", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.replayFrom(13)).isEqualTo(10);
+        pending.remove("w", 1);
         assertThat(pending.replayFrom(13)).isEqualTo(13);
     }
 
@@ -25,6 +28,7 @@ class PendingPartsTest {
         assertThat(pending.add("w", 1, 0, 2, 11, B)).isNull();
 
         assertThat(pending.add("v", 1, 1, 2, 12, B)).containsExactly(A, B);
+        pending.remove("v", 1);
         assertThat(pending.replayFrom(13)).isEqualTo(11);
     }
 

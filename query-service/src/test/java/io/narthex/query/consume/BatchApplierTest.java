@@ -1,0 +1,98 @@
+package io.narthex.query.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.narthex.model.Labels;
+import io.narthex.model.SampleBuffer;
+import io.narthex.model.SeriesId;
+import io.narthex.model.TenantId;
+import io.narthex.query.head.HeadMetrics;
+import io.narthex.query.head.HeadPartition;
+import io.narthex.query.head.HeadSeries;
+import io.narthex.schema.samples.SampleBatchWriter;
+import io.narthex.schema.series.LayoutId;
+import io.narthex.schema.series.SeriesRecord;
+import io.narthex.schema.series.UnknownSeriesException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchApplierTest {
+    private static final long T = 1_764_000_000_000L;
+    private static final Labels LABELS = Labels.of("__name__", "m", "job", "j");
+    private static final SeriesId ID = SeriesId.of(TenantId.DEFAULT, LABELS);
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final HeadMetrics metrics = new HeadMetrics(registry);
+    private final HeadPartition head = new HeadPartition(0, 100, metrics);
+    private final OneSeries series = new OneSeries();
+    private final BatchApplier applier = new BatchApplier(head, series, metrics);
+    private final SampleBatchWriter writer = new SampleBatchWriter();
+
+    @AfterEach
+    void releaseMemory() {
+        applier.close();
+        head.close();
+        writer.close();
+    }
+
+    /// Knows one series, but not at once.
+    private static final class OneSeries implements SeriesLookup {
+        private int timeouts;
+
+        @Override
+        public SeriesRecord require(SeriesId id, Duration atMost) {
+            if (timeouts > 0) {
+                timeouts--;
+                throw new KafkaException("series could not be read in time");
+            }
+            if (id.equals(ID)) {
+                return new SeriesRecord(TenantId.DEFAULT, LABELS);
+            }
+            throw new UnknownSeriesException("series " + id);
+        }
+
+        @Override
+        public List<SeriesId> requireLayout(LayoutId id, Duration atMost) {
+            throw new UnknownSeriesException("layout " + id);
+        }
+    }
+
+    private byte[] part(String writerId, long sequence, int part, int parts) {
+        writer.beginSeries(ID);
+        writer.sample(T + 1000 * sequence + part, Double.doubleToRawLongBits(part));
+        return writer.finish(TenantId.DEFAULT, writerId, sequence, part, parts);
+    }
+
+    private List<Long> heldTimes() {
+        List<Long> times = new ArrayList<>();
+        for (HeadSeries one : head.mark(head.nextOffset()).series()) {
+            SampleBuffer samples = new SampleBuffer();
+            one.read(samples);
+            for (int i = 0; i < samples.size(); i++) {
+                times.add(samples.timestampMs(i));
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void appliesABatchInPartsWhoseSeriesAreResolvedAtTheSecondAttempt() throws InterruptedException {
+        byte[] last = part("w", 1, 1, 2);
+        applier.take(part("w", 1, 0, 2), 100);
+        series.timeouts = 1;
+
+        assertThatThrownBy(() -> applier.take(last, 101)).isInstanceOf(KafkaException.class);
+        assertThat(applier.replayFrom()).isEqualTo(100);
+        applier.take(last, 101);
+
+        assertThat(heldTimes()).containsExactly(T + 1000, T + 1001);
+        assertThat(applier.replayFrom()).isEqualTo(102);
+    }
+}
