@@ -3,15 +3,19 @@ package io.narthex.query.consume;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SeriesId;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.samples.SampleBatchReader;
+import io.narthex.schema.samples.Tick;
 import io.narthex.schema.series.LayoutId;
 import io.narthex.schema.series.SeriesRecord;
 import io.narthex.schema.series.UnknownSeriesException;
@@ -27,12 +31,14 @@ final class BatchApplier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
     private static final Duration ID_TIMEOUT = Duration.ofSeconds(2);
     private static final int UNRESOLVED = -1;
+    private static final int MAX_UNKNOWN_FINGERPRINTS = 64;
 
     private final HeadPartition head;
     private final SeriesLookup ids;
     private final HeadMetrics metrics;
     private final SampleBatchReader reader = new SampleBatchReader();
     private final Map<LayoutId, Layout> layouts = new HashMap<>();
+    private final Set<Long> unknownFingerprints = new HashSet<>();
     private final PendingParts pending = new PendingParts();
     private int layoutsRemovals;
     private long floats;
@@ -47,21 +53,29 @@ final class BatchApplier implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /// Takes one record; a batch in parts is applied with its last one.
+    /// Takes one record; a batch in parts is applied with its last one. What cannot be read is counted and passed over.
     ///
     /// @throws KafkaException if ids could not be looked up: take the record again, what was applied repeats in silence
     void take(byte[] value, long kafkaOffset) throws InterruptedException {
-        if (!SampleBatchReader.isBatch(value)) {
-            head.skip(kafkaOffset);
-            return;
-        }
         try {
-            reader.read(value);
-        } catch (MalformedRecordException e) {
+            if (SampleBatchReader.isBatch(value)) {
+                takeBatch(value, kafkaOffset);
+                return;
+            }
+            if (!Tick.isTick(value)) {
+                countUnknown(value, kafkaOffset);
+            }
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one record, those behind it count.
             skip(kafkaOffset, e);
-            head.skip(kafkaOffset);
-            return;
         }
+        head.skip(kafkaOffset);
+    }
+
+    private void takeBatch(byte[] value, long kafkaOffset) throws InterruptedException {
+        reader.read(value);
         if (reader.parts() == 1) {
             apply(List.of(), kafkaOffset);
             return;
@@ -138,7 +152,18 @@ final class BatchApplier implements AutoCloseable {
     private void skip(long kafkaOffset, RuntimeException cause) {
         metrics.malformedRecord();
         log.atError().addKeyValue("partition", head.partition()).addKeyValue("kafkaOffset", kafkaOffset)
-                .addKeyValue("error", cause.getMessage()).log("record skipped");
+                .addKeyValue("error", cause.toString()).log("record skipped");
+    }
+
+    /// A record of a later version, or of none of ours.
+    private void countUnknown(byte[] value, long kafkaOffset) {
+        metrics.unknownRecord();
+        long fingerprint = SingleObject.fingerprint(value);
+        if (unknownFingerprints.size() < MAX_UNKNOWN_FINGERPRINTS && unknownFingerprints.add(fingerprint)) {
+            log.atError().addKeyValue("partition", head.partition()).addKeyValue("kafkaOffset", kafkaOffset)
+                    .addKeyValue("fingerprint", Long.toHexString(fingerprint))
+                    .log("records of an unknown schema are passed over");
+        }
     }
 
     private Layout layout(long high, long low) throws InterruptedException {

@@ -13,6 +13,7 @@ public final class HeadMetrics {
     private final CounterDataPoint lateSamples;
     private final Counter conflicts;
     private final Counter malformed;
+    private final Counter unknown;
 
     public HeadMetrics(PrometheusRegistry registry) {
         seriesCreated = counter(registry, "prometheus_tsdb_head_series_created_total",
@@ -30,6 +31,8 @@ public final class HeadMetrics {
                 "Samples dropped because an earlier record holds another value for their series and timestamp.");
         malformed = counter(registry, "narthex_query_malformed_records_total",
                 "Records of the samples topic that could not be read and were skipped.");
+        unknown = counter(registry, "narthex_query_unknown_records_total",
+                "Records of the samples topic that were skipped because their schema is not known here.");
     }
 
     private static Counter counter(PrometheusRegistry registry, String name, String help) {
@@ -64,5 +67,9 @@ public final class HeadMetrics {
 
     public void malformedRecord() {
         malformed.inc();
+    }
+
+    public void unknownRecord() {
+        unknown.inc();
     }
 }

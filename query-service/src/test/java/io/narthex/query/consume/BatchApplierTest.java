@@ -3,6 +3,7 @@ package io.narthex.query.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,15 @@ import io.narthex.model.TenantId;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadSeries;
+import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.samples.SampleBatchWriter;
+import io.narthex.schema.samples.Tick;
 import io.narthex.schema.series.LayoutId;
 import io.narthex.schema.series.SeriesRecord;
 import io.narthex.schema.series.UnknownSeriesException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,15 @@ class BatchApplierTest {
         return times;
     }
 
+    private double counter(String name) {
+        for (MetricSnapshot snapshot : registry.scrape()) {
+            if (snapshot.getMetadata().getName().equals(name)) {
+                return ((CounterSnapshot) snapshot).getDataPoints().getFirst().getValue();
+            }
+        }
+        throw new AssertionError("no metric " + name);
+    }
+
     @Test
     void appliesABatchInPartsWhoseSeriesAreResolvedAtTheSecondAttempt() throws InterruptedException {
         byte[] last = part("w", 1, 1, 2);
@@ -94,5 +108,27 @@ class BatchApplierTest {
 
         assertThat(heldTimes()).containsExactly(T + 1000, T + 1001);
         assertThat(applier.replayFrom()).isEqualTo(102);
+    }
+
+    @Test
+    void passesOverARecordThatIsNoneOfOurs() throws InterruptedException {
+        applier.take("hello".getBytes(StandardCharsets.UTF_8), 100);
+        applier.take(part("w", 1, 0, 1), 101);
+
+        assertThat(heldTimes()).containsExactly(T + 1000);
+        assertThat(counter("narthex_query_malformed_records")).isEqualTo(1);
+    }
+
+    @Test
+    void countsRecordsOfAnUnknownSchemaButNoTicks() throws InterruptedException {
+        byte[] fromTheFuture = part("w", 1, 0, 1);
+        SingleObject.putHeader(fromTheFuture, 42);
+
+        applier.take(fromTheFuture, 100);
+        applier.take(fromTheFuture, 101);
+        applier.take(new Tick("w", T, 0).encode(), 102);
+
+        assertThat(head.nextOffset()).isEqualTo(103);
+        assertThat(counter("narthex_query_unknown_records")).isEqualTo(2);
     }
 }

@@ -19,6 +19,7 @@ import io.narthex.model.SeriesId;
 import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
 import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.series.LayoutId;
 import io.narthex.schema.series.SeriesCodecs;
 import org.apache.avro.Schema;
@@ -142,6 +143,13 @@ class SampleBatchTest {
         assertThat(HexFormat.of().formatHex(record)).startsWith(GOLDEN_HEAD);
         assertThat(HexFormat.of().formatHex(plainColumns(record))).isEqualTo(GOLDEN_COLUMNS);
         assertThat(HexFormat.of().formatHex(new Tick("w-1", T, 42).encode())).isEqualTo(GOLDEN_TICK);
+    }
+
+    /// A batch's header has the fingerprint of the outer schema alone: whoever changes the columns must change both.
+    @Test
+    void theFingerprintOfABatchIsTheVersionOfItsColumnsToo() {
+        assertThat(Long.toHexString(SingleObject.fingerprintOf("SampleBatch"))).isEqualTo("adc3834fc8441c50");
+        assertThat(Long.toHexString(SingleObject.fingerprintOf("SampleColumns"))).isEqualTo("b3aede21e34391e8");
     }
 
     private static byte[] plainColumns(byte[] record) throws IOException {
