@@ -39,7 +39,7 @@ final class BatchApplier implements AutoCloseable {
     private final SampleBatchReader reader = new SampleBatchReader();
     private final Map<LayoutId, Layout> layouts = new HashMap<>();
     private final Set<Long> unknownFingerprints = new HashSet<>();
-    private final PendingParts pending = new PendingParts();
+    private final PendingParts pending;
     private int layoutsRemovals;
     private long floats;
     private long histograms;
@@ -51,15 +51,18 @@ final class BatchApplier implements AutoCloseable {
         this.head = head;
         this.ids = ids;
         this.metrics = metrics;
+        this.pending = new PendingParts(head.partition(), metrics);
     }
 
     /// Takes one record; a batch in parts is applied with its last one. What cannot be read is counted and passed over.
     ///
+    /// @param appendedAtMs when the broker appended the record
     /// @throws KafkaException if ids could not be looked up: take the record again, what was applied repeats in silence
-    void take(byte[] value, long kafkaOffset) throws InterruptedException {
+    void take(byte[] value, long kafkaOffset, long appendedAtMs) throws InterruptedException {
+        pending.giveUpOverdue(appendedAtMs);
         try {
             if (SampleBatchReader.isBatch(value)) {
-                takeBatch(value, kafkaOffset);
+                takeBatch(value, kafkaOffset, appendedAtMs);
                 return;
             }
             if (!Tick.isTick(value)) {
@@ -74,14 +77,15 @@ final class BatchApplier implements AutoCloseable {
         head.skip(kafkaOffset);
     }
 
-    private void takeBatch(byte[] value, long kafkaOffset) throws InterruptedException {
+    private void takeBatch(byte[] value, long kafkaOffset, long appendedAtMs) throws InterruptedException {
         reader.read(value);
+        pending.giveUpBefore(reader.writer(), reader.sequence());
         if (reader.parts() == 1) {
             apply(List.of(), kafkaOffset);
             return;
         }
         List<byte[]> parts = pending.add(reader.writer(), reader.sequence(), reader.part(), reader.parts(),
-                kafkaOffset, value);
+                kafkaOffset, appendedAtMs, value);
         if (parts == null) {
             head.skip(kafkaOffset);
         } else {

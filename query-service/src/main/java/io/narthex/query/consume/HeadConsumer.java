@@ -208,7 +208,7 @@ public final class HeadConsumer implements AutoCloseable {
                 if (value == null) {
                     one.head().skip(record.offset());
                 } else {
-                    one.applier().take(value, record.offset());
+                    one.applier().take(value, record.offset(), record.timestamp());
                 }
                 return;
             } catch (KafkaException e) {

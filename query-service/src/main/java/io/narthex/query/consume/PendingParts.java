@@ -4,36 +4,54 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import io.narthex.query.head.HeadMetrics;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Parts of batches that are not applied yet. A batch is applied with its last part and forgotten after that, so that the
 /// last part may be taken again where it could not be applied.
 ///
-/// Bounded: of more than [#MAX_BATCHES] the oldest is given up, for its writer died before the end and had nothing
-/// acknowledged. Confined to the consuming thread.
+/// What waits here holds up the flush, so a batch whose writer died before the end is given up: when its writer goes on
+/// with a later batch, when a record was appended more than [#PATIENCE_MS] after its first part, and when more than
+/// [#MAX_BATCHES] wait. Nothing of it was acknowledged, for a writer gives up much earlier. The log alone decides, so
+/// every reader decides alike. Confined to the consuming thread.
 final class PendingParts {
     static final int MAX_BATCHES = 64;
+    /// By the broker's clock; far longer than writers try to deliver a record.
+    static final long PATIENCE_MS = 60_000;
 
+    private static final Logger log = LoggerFactory.getLogger(PendingParts.class);
+
+    private final int partition;
+    private final HeadMetrics metrics;
     private final Map<Batch, Parts> batches = new LinkedHashMap<>();
 
     private record Batch(String writer, long sequence) {}
 
-    private record Parts(long firstOffset, List<byte[]> values) {}
+    private record Parts(long firstOffset, long firstAppendedAtMs, List<byte[]> values) {}
+
+    PendingParts(int partition, HeadMetrics metrics) {
+        this.partition = partition;
+        this.metrics = metrics;
+    }
 
     /// Adds a part. The last one is not kept: it may come again until the batch is removed.
     ///
     /// @return the values of all parts if this was the last one, else null
     @Nullable
-    List<byte[]> add(String writer, long sequence, int part, int parts, long kafkaOffset, byte[] value) {
+    List<byte[]> add(String writer, long sequence, int part, int parts, long kafkaOffset, long appendedAtMs,
+            byte[] value) {
         Batch batch = new Batch(writer, sequence);
         if (part == 0) {
             batches.remove(batch);
         }
-        Parts known = batches.computeIfAbsent(batch, b -> new Parts(kafkaOffset, new ArrayList<>()));
+        Parts known = batches.computeIfAbsent(batch, b -> new Parts(kafkaOffset, appendedAtMs, new ArrayList<>()));
         if (known.values().size() != part) {
             // The producer repeated or lost a part: what is there so far is no batch.
-            batches.remove(batch);
+            giveUp(batch::equals);
             return null;
         }
         if (part == parts - 1) {
@@ -43,7 +61,8 @@ final class PendingParts {
         }
         known.values().add(value);
         if (batches.size() > MAX_BATCHES) {
-            batches.remove(batches.keySet().iterator().next());
+            Batch oldest = batches.keySet().iterator().next();
+            giveUp(oldest::equals);
         }
         return null;
     }
@@ -51,6 +70,35 @@ final class PendingParts {
     /// Forgets a batch that was applied.
     void remove(String writer, long sequence) {
         batches.remove(new Batch(writer, sequence));
+    }
+
+    /// Gives up what a writer left unfinished before a batch.
+    void giveUpBefore(String writer, long sequence) {
+        if (!batches.isEmpty()) {
+            giveUp(batch -> batch.sequence() < sequence && batch.writer().equals(writer));
+        }
+    }
+
+    /// Gives up what began too long before a record was appended.
+    void giveUpOverdue(long appendedAtMs) {
+        if (!batches.isEmpty()) {
+            giveUp(batch -> {
+                Parts parts = batches.get(batch);
+                return parts != null && appendedAtMs - parts.firstAppendedAtMs() > PATIENCE_MS;
+            });
+        }
+    }
+
+    private void giveUp(Predicate<Batch> which) {
+        batches.keySet().removeIf(batch -> {
+            boolean isGivenUp = which.test(batch);
+            if (isGivenUp) {
+                metrics.abandonedBatch();
+                log.atWarn().addKeyValue("partition", partition).addKeyValue("writer", batch.writer())
+                        .addKeyValue("sequence", batch.sequence()).log("batch without its last part given up");
+            }
+            return isGivenUp;
+        });
     }
 
     /// The first offset that must be read again to have every part, or the given one where none is pending.

@@ -14,6 +14,7 @@ public final class HeadMetrics {
     private final Counter conflicts;
     private final Counter malformed;
     private final Counter unknown;
+    private final Counter abandoned;
 
     public HeadMetrics(PrometheusRegistry registry) {
         seriesCreated = counter(registry, "prometheus_tsdb_head_series_created_total",
@@ -33,6 +34,8 @@ public final class HeadMetrics {
                 "Records of the samples topic that could not be read and were skipped.");
         unknown = counter(registry, "narthex_query_unknown_records_total",
                 "Records of the samples topic that were skipped because their schema is not known here.");
+        abandoned = counter(registry, "narthex_query_abandoned_batches_total",
+                "Batches in several records that were given up because their last record did not come.");
     }
 
     private static Counter counter(PrometheusRegistry registry, String name, String help) {
@@ -71,5 +74,9 @@ public final class HeadMetrics {
 
     public void unknownRecord() {
         unknown.inc();
+    }
+
+    public void abandonedBatch() {
+        abandoned.inc();
     }
 }

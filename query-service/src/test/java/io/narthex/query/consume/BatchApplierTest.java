@@ -99,12 +99,12 @@ class BatchApplierTest {
     @Test
     void appliesABatchInPartsWhoseSeriesAreResolvedAtTheSecondAttempt() throws InterruptedException {
         byte[] last = part("w", 1, 1, 2);
-        applier.take(part("w", 1, 0, 2), 100);
+        applier.take(part("w", 1, 0, 2), 100, T);
         series.timeouts = 1;
 
-        assertThatThrownBy(() -> applier.take(last, 101)).isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> applier.take(last, 101, T)).isInstanceOf(KafkaException.class);
         assertThat(applier.replayFrom()).isEqualTo(100);
-        applier.take(last, 101);
+        applier.take(last, 101, T);
 
         assertThat(heldTimes()).containsExactly(T + 1000, T + 1001);
         assertThat(applier.replayFrom()).isEqualTo(102);
@@ -112,8 +112,8 @@ class BatchApplierTest {
 
     @Test
     void passesOverARecordThatIsNoneOfOurs() throws InterruptedException {
-        applier.take("hello".getBytes(StandardCharsets.UTF_8), 100);
-        applier.take(part("w", 1, 0, 1), 101);
+        applier.take("hello".getBytes(StandardCharsets.UTF_8), 100, T);
+        applier.take(part("w", 1, 0, 1), 101, T);
 
         assertThat(heldTimes()).containsExactly(T + 1000);
         assertThat(counter("narthex_query_malformed_records")).isEqualTo(1);
@@ -124,11 +124,37 @@ class BatchApplierTest {
         byte[] fromTheFuture = part("w", 1, 0, 1);
         SingleObject.putHeader(fromTheFuture, 42);
 
-        applier.take(fromTheFuture, 100);
-        applier.take(fromTheFuture, 101);
-        applier.take(new Tick("w", T, 0).encode(), 102);
+        applier.take(fromTheFuture, 100, T);
+        applier.take(fromTheFuture, 101, T);
+        applier.take(new Tick("w", T, 0).encode(), 102, T);
 
         assertThat(head.nextOffset()).isEqualTo(103);
         assertThat(counter("narthex_query_unknown_records")).isEqualTo(2);
+    }
+
+    @Test
+    void givesUpABatchWhoseWriterGoesOnWithALaterOne() throws InterruptedException {
+        applier.take(part("w", 1, 0, 2), 100, T);
+        applier.take(part("other", 2, 0, 1), 101, T);
+        assertThat(applier.replayFrom()).isEqualTo(100);
+
+        applier.take(part("w", 2, 0, 1), 102, T);
+
+        assertThat(applier.replayFrom()).isEqualTo(103);
+        assertThat(counter("narthex_query_abandoned_batches")).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpABatchWhoseLastPartDoesNotComeWithinAMinuteOfTheLog() throws InterruptedException {
+        applier.take(part("w", 1, 0, 2), 100, T);
+        applier.take(new Tick("other", T, 0).encode(), 101, T + 60_000);
+        assertThat(applier.replayFrom()).isEqualTo(100);
+
+        applier.take(new Tick("other", T, 0).encode(), 102, T + 60_001);
+        assertThat(applier.replayFrom()).isEqualTo(103);
+
+        applier.take(part("w", 1, 1, 2), 103, T + 60_002);
+        assertThat(heldTimes()).isEmpty();
+        assertThat(applier.replayFrom()).isEqualTo(104);
     }
 }

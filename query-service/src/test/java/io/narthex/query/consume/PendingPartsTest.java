@@ -2,21 +2,24 @@ package io.narthex.query.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.query.head.HeadMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.Test;
 
 class PendingPartsTest {
+    private static final long T = 1_764_000_000_000L;
     private static final byte[] A = {1};
     private static final byte[] B = {2};
 
-    private final PendingParts pending = new PendingParts();
+    private final PendingParts pending = new PendingParts(0, new HeadMetrics(new PrometheusRegistry()));
 
     @Test
     void givesABatchWithItsLastPart() {
-        assertThat(pending.add("w", 1, 0, 2, 10, A)).isNull();
+        assertThat(pending.add("w", 1, 0, 2, 10, T, A)).isNull();
         assertThat(pending.replayFrom(12)).isEqualTo(10);
 
-        assertThat(pending.add("w", 1, 1, 2, 12, B)).containsExactly(A, B);
-        assertThat(pending.add("w", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.add("w", 1, 1, 2, 12, T, B)).containsExactly(A, B);
+        assertThat(pending.add("w", 1, 1, 2, 12, T, B)).containsExactly(A, B);
         assertThat(pending.replayFrom(13)).isEqualTo(10);
         pending.remove("w", 1);
         assertThat(pending.replayFrom(13)).isEqualTo(13);
@@ -24,26 +27,26 @@ class PendingPartsTest {
 
     @Test
     void keepsBatchesOfDifferentWritersApart() {
-        assertThat(pending.add("v", 1, 0, 2, 10, A)).isNull();
-        assertThat(pending.add("w", 1, 0, 2, 11, B)).isNull();
+        assertThat(pending.add("v", 1, 0, 2, 10, T, A)).isNull();
+        assertThat(pending.add("w", 1, 0, 2, 11, T, B)).isNull();
 
-        assertThat(pending.add("v", 1, 1, 2, 12, B)).containsExactly(A, B);
+        assertThat(pending.add("v", 1, 1, 2, 12, T, B)).containsExactly(A, B);
         pending.remove("v", 1);
         assertThat(pending.replayFrom(13)).isEqualTo(11);
     }
 
     @Test
     void givesUpABatchThatLacksAPart() {
-        pending.add("w", 1, 0, 3, 10, A);
+        pending.add("w", 1, 0, 3, 10, T, A);
 
-        assertThat(pending.add("w", 1, 2, 3, 11, B)).isNull();
+        assertThat(pending.add("w", 1, 2, 3, 11, T, B)).isNull();
         assertThat(pending.replayFrom(12)).isEqualTo(12);
     }
 
     @Test
     void forgetsTheOldestOfTooManyUnfinishedBatches() {
         for (int i = 0; i <= PendingParts.MAX_BATCHES; i++) {
-            pending.add("w", i, 0, 2, 100 + i, A);
+            pending.add("w", i, 0, 2, 100 + i, T, A);
         }
 
         assertThat(pending.replayFrom(1000)).isEqualTo(101);
