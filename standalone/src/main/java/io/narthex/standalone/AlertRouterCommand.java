@@ -56,6 +56,7 @@ final class AlertRouterCommand implements Callable<Integer> {
         });
         host.shareMetrics(port);
         router.mount(port.router());
+        port.serve();
         host.awaitReady(port, router::isReady);
     }
 }

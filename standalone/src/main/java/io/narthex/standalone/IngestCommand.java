@@ -56,6 +56,8 @@ final class IngestCommand implements Callable<Integer> {
             ingest.mountRemoteWrite(webPort.router());
         }
         ingest.mountPush(pushPort.router(), FlagValues.of(spec), ServiceProcess::quit);
+        webPort.serve();
+        pushPort.serve();
         host.awaitReady(webPort, ingest::isReady);
     }
 

@@ -63,6 +63,7 @@ final class QueryCommand implements Callable<Integer> {
         // It has no configuration file of its own: there is nothing to read again.
         host.share(webPort, web, service::isReady, () -> {});
         service.mount(webPort.router());
+        webPort.serve();
         host.awaitReady(webPort, service::isReady);
     }
 }

@@ -55,6 +55,7 @@ final class RulesCommand implements Callable<Integer> {
                 RulesService.start(config, teardown.add("id table", IdTable.start(connection)), host.registry(),
                         InstantSource.system()));
         host.share(webPort, web, service::isReady, () -> reload(service));
+        webPort.serve();
         host.awaitReady(webPort, service::isReady);
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -108,6 +109,7 @@ final class Standalone {
         PageRedirect pages = new PageRedirect(flags.web().findExternalUrl(), web.address().port());
         pages.mount(push.router(), "/query?g0.expr=push_time_seconds");
         pages.mount(alert.router(), "/alertmanager");
+        List.of(web, push, alert).forEach(WebServer::serve);
 
         Map<String, BooleanSupplier> waiting = new LinkedHashMap<>(Map.of("ingest", ingest::isReady, "query",
                 query::isReady, "rules", rules::isReady, "alert router", router::isReady));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +14,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
 /// One listening HTTP server. Opened early, so that a taken port is refused before anything else has started; routes
-/// may be mounted while it runs.
+/// are mounted while it runs, and until [#serve] every request is answered 503: a sender that met a missing route would
+/// take 404 for a final answer and drop what it sends.
 public final class WebServer implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final int MAX_HEADER_BYTES = 64 << 10;
@@ -21,11 +23,13 @@ public final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final Router router;
     private final HostPort address;
+    private final AtomicBoolean serving;
 
-    private WebServer(HttpServer server, Router router, HostPort address) {
+    private WebServer(HttpServer server, Router router, HostPort address, AtomicBoolean serving) {
         this.server = server;
         this.router = router;
         this.address = address;
+        this.serving = serving;
     }
 
     /// @throws IllegalStateException if the address cannot be bound
@@ -34,9 +38,22 @@ public final class WebServer implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions().setHost(address.host()).setPort(address.port())
                 .setCompressionSupported(false).setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(MAX_HEADER_BYTES).setMaxInitialLineLength(MAX_HEADER_BYTES);
-        Future<HttpServer> listening = vertx.createHttpServer(options).requestHandler(router).listen();
+        AtomicBoolean serving = new AtomicBoolean();
+        Future<HttpServer> listening = vertx.createHttpServer(options).requestHandler(request -> {
+            if (serving.get()) {
+                router.handle(request);
+            } else {
+                request.response().setStatusCode(503).putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end("Service Unavailable");
+            }
+        }).listen();
         HttpServer server = await(listening, "listen tcp " + address);
-        return new WebServer(server, router, address.withPort(server.actualPort()));
+        return new WebServer(server, router, address.withPort(server.actualPort()), serving);
+    }
+
+    /// Begins to answer: all routes are mounted.
+    public void serve() {
+        serving.set(true);
     }
 
     public Router router() {

@@ -21,6 +21,7 @@ class PageRedirectTest {
     @BeforeEach
     void open() {
         server = WebServer.open(vertx, new HostPort("127.0.0.1", 0));
+        server.serve();
     }
 
     @AfterEach
