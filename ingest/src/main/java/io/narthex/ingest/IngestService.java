@@ -18,6 +18,7 @@ import io.narthex.ingest.http.PushMetrics;
 import io.narthex.ingest.http.PushRoutes;
 import io.narthex.ingest.http.RemoteWriteHandler;
 import io.narthex.ingest.limits.BodyBudget;
+import io.narthex.ingest.limits.UnflushedLog;
 import io.narthex.ingest.produce.LogScrapeSink;
 import io.narthex.ingest.produce.MetadataPublisher;
 import io.narthex.ingest.produce.ProducerMetrics;
@@ -65,6 +66,7 @@ public final class IngestService implements AutoCloseable {
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int QUEUED_REQUESTS = 1024;
     private static final String GROUP = "narthex-ingest";
+    private static final Duration UNFLUSHED_INTERVAL = Duration.ofSeconds(5);
     private static final String VERSION = "0.1.0";
 
     private final IngestConfig config;
@@ -73,6 +75,7 @@ public final class IngestService implements AutoCloseable {
     private final Instant startedAt = clock.instant();
     private final String instanceId;
     private final SampleProducer samples;
+    private final UnflushedLog unflushed;
     private final KafkaProducer<byte[], byte[]> control;
     private final BackgroundPublisher<MetadataRecord> metadataPublisher;
     private final StatusPublisher status;
@@ -94,6 +97,9 @@ public final class IngestService implements AutoCloseable {
         createTopics(config);
         this.samples = SampleProducer.start(producerConfig(config, instanceId), config.log(), clock);
         ProducerMetrics.register(registry, samples);
+        this.unflushed = new UnflushedLog(config.log(), samples.partitionCount(), config.limits().maxUnflushedBytes(),
+                UNFLUSHED_INTERVAL, samples::hold);
+        unflushed.start(registry);
         this.control = config.log()
                 .producer(Map.of("compression.type", "zstd", "max.block.ms", "2000", "request.timeout.ms",
                         Long.toString(config.requestTimeout().toMillis()), "delivery.timeout.ms",
@@ -255,6 +261,7 @@ public final class IngestService implements AutoCloseable {
         }
         pushes.close();
         workers.shutdown();
+        unflushed.close();
         samples.close();
         metadataPublisher.close();
         status.remove("member/ingest/" + instanceId);

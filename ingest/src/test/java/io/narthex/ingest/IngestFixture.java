@@ -24,6 +24,7 @@ import io.vertx.ext.web.Router;
 /// A broker, the ingest service on it and an HTTP server before it, each of which can be stopped and started again.
 public final class IngestFixture implements AutoCloseable {
     private final Path directory;
+    private final IngestLimits limits;
     private final int brokerPort;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -32,7 +33,12 @@ public final class IngestFixture implements AutoCloseable {
     private HttpServer server;
 
     public IngestFixture(Path directory) throws Exception {
+        this(directory, IngestLimits.DEFAULT);
+    }
+
+    public IngestFixture(Path directory, IngestLimits limits) throws Exception {
         this.directory = directory;
+        this.limits = limits;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             brokerPort = socket.getLocalPort();
         }
@@ -50,7 +56,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     private IngestConfig config() {
-        return new IngestConfig(connection(), "test", false, 3, (short) 1, IngestLimits.DEFAULT,
+        return new IngestConfig(connection(), "test", false, 3, (short) 1, limits,
                 new IngestConfig.Push(Duration.ZERO, true, true, false, false, Duration.ofSeconds(1)),
                 Duration.ofSeconds(2), Duration.ofSeconds(3));
     }

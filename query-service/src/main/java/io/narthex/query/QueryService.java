@@ -33,6 +33,7 @@ import io.narthex.schema.status.PartitionHolding;
 import io.narthex.schema.status.StatusRecord;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.table.StatusPublisher;
+import io.narthex.schema.topic.ConsumerGroups;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.Topics;
 import io.narthex.segment.store.LocalObjectStore;
@@ -49,7 +50,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// The query service: heads and segments of the partitions that its group gives it, and the HTTP API over them.
 public final class QueryService implements AutoCloseable {
     /// The consumer group of all query services that flush.
-    public static final String GROUP = "narthex-query";
+    public static final String GROUP = ConsumerGroups.QUERY;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MEMBERSHIP_INTERVAL = Duration.ofSeconds(10);

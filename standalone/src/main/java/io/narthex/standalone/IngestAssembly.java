@@ -2,6 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.ingest.IngestConfig;
 import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.IngestFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.PushFlags;
 import io.narthex.standalone.flags.WebFlags;
@@ -10,7 +11,8 @@ import io.narthex.standalone.flags.WebFlags;
 final class IngestAssembly {
     private IngestAssembly() {}
 
-    static IngestConfig config(LogConnection log, String instance, KafkaFlags kafka, WebFlags web, PushFlags push) {
+    static IngestConfig config(LogConnection log, String instance, KafkaFlags kafka, WebFlags web, PushFlags push,
+            IngestFlags ingest) {
         // A broker of this process' own has no other instances.
         boolean spreadsTargets = kafka.findBootstrapServers().isPresent();
         IngestConfig defaults = IngestConfig.of(log, instance, kafka.partitions());
@@ -18,7 +20,7 @@ final class IngestAssembly {
                 push.enableUtf8Names(), web.enableAdminApi(), web.enableLifecycle(),
                 IngestConfig.Push.DEFAULT.rewriteInterval());
         return new IngestConfig(log, instance, spreadsTargets, kafka.partitions(), kafka.replicationFactor(),
-                defaults.limits(), pushes,
+                defaults.limits().withMaxUnflushedBytes(ingest.maxUnflushedBytes()), pushes,
                 defaults.requestTimeout(), defaults.deliveryTimeout());
     }
 }

@@ -4,6 +4,7 @@ import io.narthex.config.ConfigException;
 import io.narthex.config.PrometheusConfig;
 import io.narthex.ingest.IngestService;
 import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.IngestFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
 import io.narthex.standalone.flags.PushFlags;
@@ -34,6 +35,8 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private PushFlags push = new PushFlags();
     @Mixin
+    private IngestFlags ingestFlags = new IngestFlags();
+    @Mixin
     private LogFlags log = new LogFlags();
 
     @Override
@@ -49,7 +52,8 @@ final class IngestCommand implements Callable<Integer> {
         LoadedConfig config = LoadedConfig.load(configFile);
         LogConnection connection = OpenLog.connect(kafka);
         IngestService ingest = teardown.add("ingest",
-                IngestService.start(IngestAssembly.config(connection, instance, kafka, web, push), host.registry()));
+                IngestService.start(IngestAssembly.config(connection, instance, kafka, web, push, ingestFlags),
+                        host.registry()));
         ingest.reload(config.inForce());
         host.share(webPort, web, ingest::isReady, () -> reload(config, ingest));
         if (web.enableRemoteWriteReceiver()) {

@@ -70,7 +70,8 @@ final class Standalone {
         try (SideBySide starting = new SideBySide()) {
             var ingestStart = starting.begin(
                     () -> teardown.add("ingest", IngestService.start(
-                            IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push()),
+                            IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push(),
+                                    flags.ingest()),
                             registry)));
             var queryStart = starting.begin(
                     () -> teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),

@@ -2,6 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.standalone.flags.AlertFlags;
 import io.narthex.standalone.flags.ConfigFlags;
+import io.narthex.standalone.flags.IngestFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
 import io.narthex.standalone.flags.PushFlags;
@@ -36,6 +37,8 @@ final class StandaloneCommand implements Callable<Integer> {
     private WebFlags web = new WebFlags();
     @Mixin
     private PushFlags push = new PushFlags();
+    @Mixin
+    private IngestFlags ingest = new IngestFlags();
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();
     @Mixin
@@ -82,6 +85,10 @@ final class StandaloneCommand implements Callable<Integer> {
 
     PushFlags push() {
         return push;
+    }
+
+    IngestFlags ingest() {
+        return ingest;
     }
 
     KafkaFlags kafka() {

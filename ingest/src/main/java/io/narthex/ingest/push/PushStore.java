@@ -218,8 +218,9 @@ public final class PushStore implements AutoCloseable {
 
     /// Brings a change into the log, then shows it.
     private void write(GroupName name, PushGroup before, PushGroup after) {
-        if (!samples.isWritable()) {
-            throw new LogUnavailableException("the log does not acknowledge writes");
+        String refusal = samples.refusal();
+        if (refusal != null) {
+            throw new LogUnavailableException(refusal);
         }
         List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
         after.families().forEach((family, value) -> {

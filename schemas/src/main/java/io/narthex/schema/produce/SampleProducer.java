@@ -69,6 +69,7 @@ public final class SampleProducer implements AutoCloseable {
     private long nextGroupNanos = System.nanoTime();
     private long nextSweepNanos = System.nanoTime() + SWEEP_NANOS;
     private volatile boolean writable = true;
+    private volatile @Nullable String hold;
     private volatile boolean closing;
 
     private record SeriesName(TenantId tenant, Labels labels) {}
@@ -139,6 +140,21 @@ public final class SampleProducer implements AutoCloseable {
         return writable && !closing;
     }
 
+    /// Refuses all samples from now on, for a reason that lies outside the cluster; null lets them pass again. Ticks go
+    /// on.
+    public void hold(@Nullable String reason) {
+        if ((reason == null) != (hold == null)) {
+            log.atWarn().addKeyValue("reason", reason == null ? "none" : reason)
+                    .log(reason == null ? "samples are taken again" : "samples are refused");
+        }
+        hold = reason;
+    }
+
+    /// Why [#send] would refuse now; null if it would not.
+    public @Nullable String refusal() {
+        return isWritable() ? hold : "the log does not acknowledge writes";
+    }
+
     /// Series remembered as published.
     public int seriesCount() {
         return series.size();
@@ -179,8 +195,9 @@ public final class SampleProducer implements AutoCloseable {
         if (set.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        if (!isWritable()) {
-            return refuse("the log does not acknowledge writes");
+        String refusal = refusal();
+        if (refusal != null) {
+            return refuse(refusal);
         }
         long bytes = set.estimatedBytes();
         if (stats.pendingBytes.addAndGet(bytes) > config.maxPendingBytes()) {

@@ -23,7 +23,7 @@ public final class StorageFlags {
     @Option(names = "--storage.flush-interval", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "10m", description = "How often the newest samples are written to a Parquet segment. Default: ${DEFAULT-VALUE}")
     private Duration flushInterval = Duration.ofMinutes(10);
 
-    @Option(names = "--storage.log-retention", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h", description = "How long samples stay in the log after a segment holds them. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--storage.log-retention", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h", description = "How long samples stay in the log after a segment holds them. Rules read the log alone: keep it longer than they look back and than they may be away. Default: ${DEFAULT-VALUE}")
     private Duration logRetention = Duration.ofHours(2);
 
     @Option(names = "--storage.head-window", paramLabel = "DURATION", converter = Converters.DurationText.class, defaultValue = "2h", description = "How long samples stay in memory, ready for queries. Default: ${DEFAULT-VALUE}")

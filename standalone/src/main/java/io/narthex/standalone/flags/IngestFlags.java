@@ -1,0 +1,13 @@
+package io.narthex.standalone.flags;
+
+import picocli.CommandLine.Option;
+
+/// `--ingest.*`
+public final class IngestFlags {
+    @Option(names = "--ingest.max-unflushed-size", paramLabel = "SIZE", converter = Converters.SizeText.class, defaultValue = "50GB", description = "How much of the log may wait to be written to segments; beyond it samples are refused with 503, for nothing unflushed is ever deleted. Units: B, KB, MB, GB, TB, PB, EB; powers of 2. Default: ${DEFAULT-VALUE}")
+    private long maxUnflushedBytes = 50L << 30;
+
+    public long maxUnflushedBytes() {
+        return maxUnflushedBytes;
+    }
+}
