@@ -132,10 +132,11 @@ final class ScrapePool {
         for (Long hash : gone) {
             ScrapeLoop loop = loops.remove(hash);
             if (loop != null) {
-                shared.status().remove(key(loop.target()));
                 if (elsewhere.contains(hash)) {
+                    // Its status is the new owner's to tell.
                     loop.stopQuietly();
                 } else {
+                    shared.status().remove(key(loop.target()));
                     shared.leaving().add(loop);
                     loop.stopRemoved();
                 }

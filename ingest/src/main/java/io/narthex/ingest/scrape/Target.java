@@ -16,7 +16,15 @@ record Target(Labels discoveredLabels, Labels labels, URI url, Duration interval
 
     static Target of(Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout) {
         long hash = fnv(FNV_OFFSET, labels.toString());
-        return new Target(discoveredLabels, labels, url, interval, timeout, fnv(hash, url.toString()));
+        return new Target(discoveredLabels, labels, url, interval, timeout, mix(fnv(hash, url.toString())));
+    }
+
+    /// Spreads every bit over all others. The low bits of FNV-1a depend on the low bits of the bytes alone, and an address
+    /// stands in labels and URL both: its digits would cancel each other there, and half of all slots stay empty.
+    private static long mix(long hash) {
+        long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
     }
 
     /// FNV-1a, 64 bits.
