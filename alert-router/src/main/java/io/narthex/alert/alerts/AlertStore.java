@@ -55,11 +55,19 @@ public final class AlertStore {
         }
         KnownAlert incoming = KnownAlert.of(alert);
         KnownAlert known = alerts.get(incoming.fingerprint());
-        if (known != null && known.alert().updatedAtMs() > alert.updatedAtMs()) {
+        if (known != null && (known.alert().updatedAtMs() > alert.updatedAtMs() || isOfAnotherGroup(alert, known))) {
             return Optional.empty();
         }
         put(incoming);
         return Optional.of(incoming);
+    }
+
+    /// Whether a rule group ends an alert that another one has taken over, as when a rule moves.
+    private static boolean isOfAnotherGroup(Alert end, KnownAlert known) {
+        String source = known.alert().source();
+        return end.state() == AlertState.RESOLVED && known.alert().state() == AlertState.FIRING
+                && !source.equals(end.source()) && !source.equals(KnownAlert.API)
+                && !end.source().equals(KnownAlert.API);
     }
 
     private void put(KnownAlert alert) {

@@ -84,6 +84,15 @@ class AlertStoreTest {
     }
 
     @Test
+    void aGroupDoesNotEndWhatAnotherGroupHasTakenOver() {
+        store.apply(ruled(AlertState.FIRING, 200_000, 50_000, 50_000));
+
+        assertThat(store.apply(new Alert(TenantId.DEFAULT, Labels.of("alertname", "a"), Map.of(), AlertState.RESOLVED,
+                1, 60_000, 60_000, "", 1, "rules.yml;former", 60_000, false))).isEmpty();
+        assertThat(store.apply(ruled(AlertState.RESOLVED, 70_000, 70_000, 70_000))).isPresent();
+    }
+
+    @Test
     void aFullNameTakesTheRoomOfAResolvedAlertOnly() {
         AlertStore limited = new AlertStore(1);
         limited.post(posted("x", 10, 200_000, 1, false), NOW);

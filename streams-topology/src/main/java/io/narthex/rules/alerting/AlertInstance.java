@@ -72,6 +72,10 @@ public sealed interface AlertInstance {
             if (keepFiringForMs > 0 && atMs - since < keepFiringForMs) {
                 return new Firing(labels, annotations, value, activeAtMs, firedAtMs, since, lastSentMs);
             }
+            return resolved(atMs);
+        }
+
+        public Resolved resolved(long atMs) {
             return new Resolved(labels, annotations, value, activeAtMs, firedAtMs, atMs, lastSentMs);
         }
 
@@ -86,6 +90,11 @@ public sealed interface AlertInstance {
 
         public boolean needsSending(long atMs, long resendDelayMs) {
             return lastSentMs + resendDelayMs < atMs;
+        }
+
+        /// Whether some record says that it fires.
+        public boolean isSent() {
+            return lastSentMs != 0;
         }
 
         public Firing sent(long atMs) {

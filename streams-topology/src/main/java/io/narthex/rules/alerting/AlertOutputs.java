@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.Labels;
-import io.narthex.model.TenantId;
 import io.narthex.rules.template.GraphLinks;
 import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.AlertState;
@@ -18,16 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record AlertOutputs(Labels externalLabels, Relabeler relabeler, String externalUrl, Duration resendDelay) {
     private static final int VALID_ROUNDS = 4;
 
-    /// Null if relabelling drops the alert.
-    ///
-    /// @param group file;group
-    @Nullable
-    Alert render(TenantId tenant, String group, String query, long intervalMs, AlertInstance instance, long atMs) {
-        Labels labels = outsideLabels(instance.labels());
-        if (labels == null) {
-            return null;
-        }
-        long validUntilMs = atMs + VALID_ROUNDS * Math.max(intervalMs, resendDelay.toMillis());
+    /// @param labels as [#outsideLabels] gives them, now or earlier
+    Alert render(AlertOrigin origin, AlertInstance instance, Labels labels, long atMs) {
         AlertState state = switch (instance) {
             case AlertInstance.Pending _ -> AlertState.PENDING;
             case AlertInstance.Firing _ -> AlertState.FIRING;
@@ -38,22 +29,29 @@ public record AlertOutputs(Labels externalLabels, Relabeler relabeler, String ex
             case AlertInstance.Firing firing -> firing.firedAtMs();
             case AlertInstance.Resolved resolved -> resolved.firedAtMs();
         };
-        long endsAtMs = instance instanceof AlertInstance.Resolved resolved ? resolved.resolvedAtMs() : validUntilMs;
+        long endsAtMs = instance instanceof AlertInstance.Resolved resolved ? resolved.resolvedAtMs()
+                : validUntilMs(origin, atMs);
         return new Alert(
-                tenant,
+                origin.tenant(),
                 labels,
                 instance.annotations(),
                 state,
                 startsAtMs,
                 endsAtMs,
                 atMs,
-                generatorUrl(query),
+                generatorUrl(origin.query()),
                 instance.value(),
-                group,
+                origin.group(),
                 atMs,
                 false);
     }
 
+    /// Until when a record of this time promises that the alert goes on.
+    long validUntilMs(AlertOrigin origin, long atMs) {
+        return atMs + VALID_ROUNDS * Math.max(origin.intervalMs(), resendDelay.toMillis());
+    }
+
+    /// Null if relabelling drops the alert.
     @Nullable
     Labels outsideLabels(Labels labels) {
         Labels.Builder builder = labels.toBuilder();

@@ -2,6 +2,7 @@ package io.narthex.rules.alerting;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import java.util.TreeMap;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
 import io.narthex.schema.alert.Alert;
+import org.jspecify.annotations.Nullable;
 
 /// The alerts of one rule, carried from evaluation to evaluation. Confined to one thread.
 public final class AlertingRuleState {
     private final Map<Labels, AlertInstance> instances = new TreeMap<>();
+    private final Map<Labels, Labels> written = new TreeMap<>();
 
     /// What the expression gave for one alert.
     public record Active(Labels labels, Map<String, String> annotations, double value) {
@@ -31,9 +34,14 @@ public final class AlertingRuleState {
         instances.put(instance.labels(), instance);
     }
 
-    /// Forgets everything, as after an evaluation beyond the group's limit.
-    public void clear() {
-        instances.clear();
+    /// The alerts that are pending or firing in the topic, with the labels that they have there.
+    public Map<Labels, Labels> written() {
+        return Collections.unmodifiableMap(written);
+    }
+
+    /// @param outside as the topic has them
+    public void restoreWritten(Labels labels, Labels outside) {
+        written.put(labels, outside);
     }
 
     /// Moves every alert on; gives those that had never fired and are gone.
@@ -92,23 +100,30 @@ public final class AlertingRuleState {
     }
 
     /// What the topic of alerts shall learn at this evaluation. A pending alert is written when it begins, and again
-    /// with every resend delay; a firing or resolved one as Prometheus sends it.
-    public List<AlertWrite> writes(TenantId tenant, String group, String query, long intervalMs, AlertOutputs outputs,
-            long atMs) {
+    /// with every resend delay; a firing or resolved one as Prometheus sends it. Where the labels outside are others than
+    /// before, or relabelling drops the alert now, it ends under those it had.
+    public List<AlertWrite> writes(AlertOrigin origin, AlertOutputs outputs, long atMs) {
         List<AlertWrite> writes = new ArrayList<>();
         long resendDelayMs = outputs.resendDelay().toMillis();
-        instances.replaceAll((_, instance) -> {
+        instances.replaceAll((labels, instance) -> {
             boolean isDue = switch (instance) {
-                case AlertInstance.Pending pending -> isPendingDue(pending, resendDelayMs, intervalMs, atMs);
+                case AlertInstance.Pending pending -> isPendingDue(pending, resendDelayMs, origin.intervalMs(), atMs);
                 case AlertInstance.Firing firing -> firing.needsSending(atMs, resendDelayMs);
                 case AlertInstance.Resolved resolved -> resolved.needsSending(atMs, resendDelayMs);
             };
             if (!isDue) {
                 return instance;
             }
-            Alert alert = outputs.render(tenant, group, query, intervalMs, instance, atMs);
-            if (alert != null) {
-                writes.add(new AlertWrite(tenant, alert.labels(), alert));
+            Labels outside = outputs.outsideLabels(labels);
+            Labels before = written.remove(labels);
+            if (before != null && !before.equals(outside)) {
+                writes.add(end(origin, outputs, instance, before, atMs));
+            }
+            if (outside != null) {
+                writes.add(new AlertWrite(origin.tenant(), outside, outputs.render(origin, instance, outside, atMs)));
+                if (!(instance instanceof AlertInstance.Resolved)) {
+                    written.put(labels, outside);
+                }
             }
             return switch (instance) {
                 case AlertInstance.Pending pending -> pending;
@@ -126,14 +141,58 @@ public final class AlertingRuleState {
     }
 
     /// Removals of alerts that were pending.
-    public static List<AlertWrite> removals(TenantId tenant, List<Labels> gone, AlertOutputs outputs) {
+    public List<AlertWrite> removals(TenantId tenant, List<Labels> gone) {
         List<AlertWrite> writes = new ArrayList<>();
         for (Labels labels : gone) {
-            Labels outside = outputs.outsideLabels(labels);
+            Labels outside = written.remove(labels);
             if (outside != null) {
                 writes.add(new AlertWrite(tenant, outside, null));
             }
         }
         return writes;
+    }
+
+    /// Ends everything that the topic has as pending or firing, and forgets all alerts.
+    public List<AlertWrite> endAll(AlertOrigin origin, AlertOutputs outputs, long atMs) {
+        List<AlertWrite> writes = new ArrayList<>();
+        written.forEach(
+                (labels, outside) -> writes.add(end(origin, outputs, instances.get(labels), outside, atMs)));
+        instances.clear();
+        written.clear();
+        return writes;
+    }
+
+    /// Where the rule fails, nothing is known of its alerts: those end whose last record promises them no longer. They
+    /// are remembered, and written again as soon as the rule succeeds and they hold.
+    public List<AlertWrite> endOverdue(AlertOrigin origin, AlertOutputs outputs, long atMs) {
+        List<AlertWrite> writes = new ArrayList<>();
+        instances.replaceAll((labels, instance) -> {
+            if (!(instance instanceof AlertInstance.Firing firing) || !firing.isSent()) {
+                return instance;
+            }
+            long validUntilMs = outputs.validUntilMs(origin, firing.lastSentMs());
+            Labels outside = atMs > validUntilMs ? written.remove(labels) : null;
+            if (outside == null) {
+                return instance;
+            }
+            Alert alert = outputs.render(origin, firing.resolved(validUntilMs), outside, atMs);
+            writes.add(new AlertWrite(origin.tenant(), outside, alert));
+            return firing.sent(0);
+        });
+        return writes;
+    }
+
+    /// The end of what the topic has: a resolution of what fires there, a removal of what is pending.
+    private static AlertWrite end(AlertOrigin origin, AlertOutputs outputs, @Nullable AlertInstance instance,
+            Labels outside, long atMs) {
+        Alert alert = switch (instance) {
+            case null -> null;
+            case AlertInstance.Pending _ -> null;
+            case AlertInstance.Firing firing -> firing.isSent()
+                    ? outputs.render(origin, firing.resolved(atMs), outside, atMs)
+                    : null;
+            case AlertInstance.Resolved resolved -> outputs.render(origin, resolved, outside, atMs);
+        };
+        return new AlertWrite(origin.tenant(), outside, alert);
     }
 }

@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
+import io.narthex.model.TenantId;
 import io.narthex.promql.failure.PromqlException;
 import io.narthex.rules.alerting.AlertInstance;
+import io.narthex.rules.alerting.AlertOrigin;
 import io.narthex.rules.alerting.AlertOutputs;
 import io.narthex.rules.alerting.AlertWrite;
 import io.narthex.rules.alerting.AlertingRuleState;
@@ -69,6 +71,21 @@ public final class GroupEvaluator {
         return new Run(group, state, evalTimestampMs, source).evaluate();
     }
 
+    /// Ends everything that a removed group left open.
+    ///
+    /// @param group file;group
+    public Evaluation end(TenantId tenant, String group, GroupState state, long evalTimestampMs) {
+        AlertOutputs outputs = alertOutputs.get();
+        List<ResultSample> samples = state.seriesToEnd().stream()
+                .map(series -> ResultSample.of(series, evalTimestampMs, Staleness.MARKER)).toList();
+        List<AlertWrite> alerts = new ArrayList<>();
+        for (RuleMemory rule : state.rules()) {
+            AlertOrigin origin = new AlertOrigin(tenant, group, rule.query(), 0);
+            alerts.addAll(rule.alerts().endAll(origin, outputs, evalTimestampMs));
+        }
+        return new Evaluation(samples, alerts, List.of());
+    }
+
     /// One evaluation.
     private final class Run {
         private final CompiledGroup group;
@@ -94,6 +111,7 @@ public final class GroupEvaluator {
         }
 
         Evaluation evaluate() {
+            endDroppedAlerts();
             for (int i = 0; i < group.rules().size(); i++) {
                 evaluateRule(group.rules().get(i), state.rules().get(i));
             }
@@ -103,8 +121,21 @@ public final class GroupEvaluator {
             return new Evaluation(samples, alerts, outcomes);
         }
 
+        /// Before anything else, for another rule may go on with an alert of the same labels.
+        private void endDroppedAlerts() {
+            for (RuleMemory rule : state.dropped()) {
+                alerts.addAll(rule.alerts().endAll(origin(rule.query()), alertOutputs, evalTimestampMs));
+            }
+            state.dropped().clear();
+        }
+
+        private AlertOrigin origin(String query) {
+            return new AlertOrigin(group.source().tenant(), group.id(), query, group.source().intervalMs());
+        }
+
         private void evaluateRule(CompiledRule rule, RuleMemory memory) {
             long startNanos = nanoTime.getAsLong();
+            memory.setQuery(rule.query());
             String error = rule.error();
             int count = 0;
             if (error.isEmpty()) {
@@ -118,6 +149,9 @@ public final class GroupEvaluator {
                 } catch (PromqlException | ExpressionException e) {
                     error = String.valueOf(e.getMessage());
                 }
+            }
+            if (!error.isEmpty()) {
+                alerts.addAll(memory.alerts().endOverdue(origin(rule.query()), alertOutputs, evalTimestampMs));
             }
             outcomes.add(new RuleOutcome(error, nanoTime.getAsLong() - startNanos, count));
         }
@@ -159,21 +193,15 @@ public final class GroupEvaluator {
                     definition.holdDurationMs(),
                     definition.keepFiringForMs(),
                     evalTimestampMs);
+            AlertOrigin origin = origin(rule.query());
             try {
                 checkLimit(state.activeCount(), "alerts");
             } catch (ExpressionException e) {
-                state.clear();
+                alerts.addAll(state.endAll(origin, alertOutputs, evalTimestampMs));
                 throw e;
             }
-            alerts.addAll(AlertingRuleState.removals(group.source().tenant(), gone, alertOutputs));
-            alerts.addAll(
-                    state.writes(
-                            group.source().tenant(),
-                            group.id(),
-                            rule.query(),
-                            group.source().intervalMs(),
-                            alertOutputs,
-                            evalTimestampMs));
+            alerts.addAll(state.removals(origin.tenant(), gone));
+            alerts.addAll(state.writes(origin, alertOutputs, evalTimestampMs));
             return alertSeries(definition.name(), state);
         }
 

@@ -22,6 +22,7 @@ public final class GroupState {
     private String version = "";
     private long lastEvalMs;
     private List<RuleMemory> rules = new ArrayList<>();
+    private final List<RuleMemory> dropped = new ArrayList<>();
     private final Set<Labels> orphans = new TreeSet<>();
     private final Map<Labels, SeriesWindow> ownResults = new TreeMap<>();
 
@@ -56,6 +57,11 @@ public final class GroupState {
         return rules;
     }
 
+    /// Rules that the version taken over has no more; the evaluation that takes it over ends their alerts.
+    List<RuleMemory> dropped() {
+        return dropped;
+    }
+
     /// Series of rules that are no more, to be ended by the next evaluation.
     Set<Labels> orphans() {
         return orphans;
@@ -85,6 +91,7 @@ public final class GroupState {
             adopted.add(found);
         }
         old.forEach(memory -> orphans.addAll(memory.previousSeries()));
+        dropped.addAll(old);
         restore(group.source().version(), adopted);
     }
 

@@ -24,8 +24,13 @@ import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.RulePartial;
 
 /// The bytes of a [GroupState] in the store and its changelog: a version byte, then the fields in order.
+///
+/// Earlier formats are read: 1 has no histograms among a group's own results, 1 and 2 neither know a rule's expression
+/// nor under which labels an alert was written.
 public final class GroupStateCodec {
-    private static final byte FORMAT = 2;
+    private static final byte FIRST_FORMAT = 1;
+    private static final byte HISTOGRAM_FORMAT = 2;
+    private static final byte FORMAT = 3;
     private static final byte PENDING = 1;
     private static final byte FIRING = 2;
     private static final byte RESOLVED = 3;
@@ -41,11 +46,13 @@ public final class GroupStateCodec {
             out.writeInt(state.rules().size());
             for (RuleMemory rule : state.rules()) {
                 writeText(out, rule.identity());
+                writeText(out, rule.query());
                 writeAll(out, rule.previousSeries());
                 out.writeInt(rule.alerts().instances().size());
                 for (AlertInstance alert : rule.alerts().instances()) {
                     writeAlert(out, alert);
                 }
+                writeWritten(out, rule.alerts().written());
             }
             writeAll(out, state.orphans());
             writeOwnResults(out, state);
@@ -59,7 +66,7 @@ public final class GroupStateCodec {
     public static GroupState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte format = in.readByte();
-            if (format != FORMAT) {
+            if (format < FIRST_FORMAT || format > FORMAT) {
                 throw new IllegalStateException("group state has format " + format + ", expected " + FORMAT);
             }
             GroupState state = new GroupState();
@@ -67,19 +74,43 @@ public final class GroupStateCodec {
             state.setLastEvalMs(in.readLong());
             List<RuleMemory> rules = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
-                RuleMemory rule = new RuleMemory(readText(in));
-                rule.setPreviousSeries(new TreeSet<>(readAll(in)));
-                for (int alerts = in.readInt(); alerts > 0; alerts--) {
-                    rule.alerts().restore(readAlert(in));
-                }
-                rules.add(rule);
+                rules.add(readRule(in, format));
             }
             state.restore(version, rules);
             state.orphans().addAll(readAll(in));
-            readOwnResults(in, state);
+            if (format < HISTOGRAM_FORMAT) {
+                readOwnFloats(in, state);
+            } else {
+                readOwnResults(in, state);
+            }
             return state;
         } catch (IOException e) {
             throw new IllegalStateException("group state ends early", e);
+        }
+    }
+
+    private static RuleMemory readRule(DataInputStream in, byte format) throws IOException {
+        RuleMemory rule = new RuleMemory(readText(in));
+        if (format == FORMAT) {
+            rule.setQuery(readText(in));
+        }
+        rule.setPreviousSeries(new TreeSet<>(readAll(in)));
+        for (int alerts = in.readInt(); alerts > 0; alerts--) {
+            rule.alerts().restore(readAlert(in));
+        }
+        if (format == FORMAT) {
+            for (int written = in.readInt(); written > 0; written--) {
+                rule.alerts().restoreWritten(readLabels(in), readLabels(in));
+            }
+        }
+        return rule;
+    }
+
+    private static void writeWritten(DataOutputStream out, Map<Labels, Labels> written) throws IOException {
+        out.writeInt(written.size());
+        for (Map.Entry<Labels, Labels> entry : written.entrySet()) {
+            writeLabels(out, entry.getKey());
+            writeLabels(out, entry.getValue());
         }
     }
 
@@ -142,6 +173,16 @@ public final class GroupStateCodec {
             SeriesWindow window = new SeriesWindow(series.labels());
             WindowRecords.addTo(window, series);
             state.restoreOwn(window);
+        }
+    }
+
+    private static void readOwnFloats(DataInputStream in, GroupState state) throws IOException {
+        for (int series = in.readInt(); series > 0; series--) {
+            Labels labels = readLabels(in);
+            for (int count = in.readInt(); count > 0; count--) {
+                long timestampMs = in.readLong();
+                state.rememberOwn(labels, timestampMs, Double.longBitsToDouble(in.readLong()), null);
+            }
         }
     }
 

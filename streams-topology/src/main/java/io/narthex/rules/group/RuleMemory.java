@@ -12,6 +12,7 @@ final class RuleMemory {
     /// Kind, name and labels: by these a changed group finds the state of its unchanged rules.
     private final String identity;
     private final AlertingRuleState alerts = new AlertingRuleState();
+    private String query = "";
     private Set<Labels> previousSeries = new TreeSet<>();
 
     RuleMemory(String identity) {
@@ -24,6 +25,15 @@ final class RuleMemory {
 
     String identity() {
         return identity;
+    }
+
+    /// The rule's expression; empty before the first evaluation.
+    String query() {
+        return query;
+    }
+
+    void setQuery(String newQuery) {
+        query = newQuery;
     }
 
     AlertingRuleState alerts() {

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.narthex.config.NameValidation;
+import io.narthex.config.RelabelAction;
+import io.narthex.config.RelabelConfig;
 import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.Labels;
 import io.narthex.model.Staleness;
@@ -26,13 +29,17 @@ class GroupEvaluatorTest {
     private static final long MINUTE_MS = 60_000;
     private static final long START_MS = 1_700_000_000_000L;
 
-    private final AlertOutputs outputs = new AlertOutputs(
-            Labels.of("region", "eu"), Relabeler.of(List.of()), "http://p:9090", Duration.ofMinutes(1));
+    private AlertOutputs outputs = outputs(Labels.of("region", "eu"));
     private final GroupEvaluator evaluator = new GroupEvaluator(new SimpleExpressions(), () -> outputs, () -> 0);
     private final List<SeriesWindow> input = new ArrayList<>();
     private GroupState state = new GroupState();
     private CompiledGroup group = group("");
     private Evaluation last = new Evaluation(List.of(), List.of(), List.of());
+
+    private static AlertOutputs outputs(Labels externalLabels, RelabelConfig... relabelling) {
+        return new AlertOutputs(
+                externalLabels, Relabeler.of(List.of(relabelling)), "http://p:9090", Duration.ofMinutes(1));
+    }
 
     private static CompiledGroup group(String rules) {
         return groupWith("", rules);
@@ -278,6 +285,92 @@ class GroupEvaluatorTest {
         sample(1, 5, "__name__", "m", "i", "2");
         evaluate(1);
         assertThat(last.outcomes().getFirst().error()).isEqualTo("exceeded limit of 1 with 2 alerts");
+        assertThat(alerts()).containsExactly("resolved");
+        evaluate(2);
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void theAlertsOfARemovedRuleEnd() {
+        group = group("  - {alert: A, expr: 'm > 1'}\n  - {alert: B, expr: 'm > 1', for: 5m}\n");
+        sample(0, 5, "__name__", "m");
+        evaluate(0);
+        assertThat(alerts()).containsExactly("firing", "pending");
+        group = group("  - {record: r, expr: m}\n");
+        evaluate(1);
+        assertThat(alerts()).containsExactly("resolved", "removed");
+        Alert alert = java.util.Objects.requireNonNull(last.alerts().getFirst().alert());
+        assertThat(alert.labels()).isEqualTo(Labels.of("alertname", "A", "region", "eu"));
+        assertThat(alert.startsAtMs()).isEqualTo(START_MS);
+        assertThat(alert.endsAtMs()).isEqualTo(START_MS + MINUTE_MS);
+        assertThat(alert.generatorUrl()).isEqualTo("http://p:9090/graph?g0.expr=m+%3E+1&g0.tab=1");
+        evaluate(2);
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void theAlertsOfARemovedGroupEnd() {
+        group = group("  - {alert: A, expr: 'm > 1'}\n  - {alert: B, expr: 'm > 1', for: 5m}\n");
+        sample(0, 5, "__name__", "m");
+        evaluate(0);
+        last = evaluator.end(TenantId.DEFAULT, group.id(), state, START_MS + MINUTE_MS);
+        assertThat(alerts()).containsExactly("resolved", "removed");
+        assertThat(samples()).hasSize(4).allMatch(sample -> sample.endsWith(" stale"));
+    }
+
+    @Test
+    void anAlertOfAFailingRuleEndsOnceWhenItsPromiseIsOver() {
+        group = group("  - {alert: A, expr: 'm > 1', labels: {i: same}}\n");
+        sample(0, 5, "__name__", "m", "i", "1");
+        evaluate(0);
+        assertThat(alerts()).containsExactly("firing");
+        for (int minute = 1; minute < 5; minute++) {
+            sample(minute, 5, "__name__", "m", "i", "1");
+            sample(minute, 5, "__name__", "m", "i", "2");
+            evaluate(minute);
+            assertThat(last.outcomes().getFirst().isFailed()).isTrue();
+            assertThat(alerts()).isEmpty();
+        }
+        evaluate(5);
+        assertThat(alerts()).containsExactly("resolved");
+        assertThat(java.util.Objects.requireNonNull(last.alerts().getFirst().alert()).endsAtMs())
+                .isEqualTo(START_MS + 4 * MINUTE_MS);
+        evaluate(6);
+        assertThat(alerts()).isEmpty();
+        sample(7, 5, "__name__", "m", "i", "1");
+        sample(7, 0, "__name__", "m", "i", "2");
+        evaluate(7);
+        assertThat(alerts()).containsExactly("firing");
+        assertThat(java.util.Objects.requireNonNull(last.alerts().getFirst().alert()).startsAtMs())
+                .isEqualTo(START_MS);
+    }
+
+    @Test
+    void anAlertThatRelabellingDropsOrRenamesEndsUnderItsOldLabels() {
+        group = group("  - {alert: A, expr: 'm > 1'}\n");
+        sample(0, 5, "__name__", "m");
+        sample(2, 5, "__name__", "m");
+        sample(4, 5, "__name__", "m");
+        evaluate(0);
+        outputs = outputs(Labels.of("region", "us"));
+        evaluate(2);
+        assertThat(alerts()).containsExactly("resolved", "firing");
+        assertThat(last.alerts()).extracting(write -> write.labels().value("region")).containsExactly("eu", "us");
+        outputs = outputs(
+                Labels.of("region", "us"),
+                new RelabelConfig(
+                        List.of("alertname"),
+                        RelabelConfig.DEFAULT_SEPARATOR,
+                        "",
+                        "A",
+                        0,
+                        RelabelConfig.DEFAULT_REPLACEMENT,
+                        RelabelAction.DROP,
+                        NameValidation.UTF8));
+        evaluate(4);
+        assertThat(alerts()).containsExactly("resolved");
+        evaluate(6);
+        assertThat(alerts()).isEmpty();
     }
 
     @Test
