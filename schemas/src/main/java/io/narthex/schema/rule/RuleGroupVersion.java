@@ -28,4 +28,10 @@ public record RuleGroupVersion(TenantId tenant, String file, String name, String
         rules = List.copyOf(rules);
         externalLabels = Map.copyOf(externalLabels);
     }
+
+    /// The record that takes this version out of force.
+    public RuleGroupVersion inactive() {
+        return new RuleGroupVersion(tenant, file, name, version, false, intervalMs, queryOffsetMs, latenessMs, limit,
+                labels, rules, externalLabels, loadedAtMs);
+    }
 }

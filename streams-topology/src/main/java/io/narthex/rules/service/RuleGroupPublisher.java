@@ -39,7 +39,7 @@ final class RuleGroupPublisher {
             }
         }
         List<CompiledGroup> removed = List.copyOf(inForce.values());
-        removed.forEach(group -> written.add(publisher.publish(inactive(group.source()))));
+        removed.forEach(group -> written.add(publisher.publish(group.source().inactive())));
         try {
             CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
@@ -47,11 +47,5 @@ final class RuleGroupPublisher {
         }
         table.readToEnd();
         return removed;
-    }
-
-    private static RuleGroupVersion inactive(RuleGroupVersion version) {
-        return new RuleGroupVersion(version.tenant(), version.file(), version.name(), version.version(), false,
-                version.intervalMs(), version.queryOffsetMs(), version.latenessMs(), version.limit(), version.labels(),
-                version.rules(), version.externalLabels(), version.loadedAtMs());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.narthex.model.Labels;
-import io.narthex.model.Staleness;
 import io.narthex.rules.alerting.AlertWrite;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
@@ -25,7 +24,6 @@ import io.narthex.schema.alert.AlertFingerprint;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.rule.PartialSeries;
-import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
 import org.apache.kafka.streams.KeyValue;
@@ -103,14 +101,19 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             if (evalMs <= state(key).lastEvalMs()) {
                 return;
             }
-            pendingStore().put(pendingKey(key, evalMs, partial.partition()), record.value());
+            boolean isRemoval = partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION);
+            pendingStore().put(
+                    isRemoval
+                            ? removalKey(key, evalMs, partial.partition())
+                            : pendingKey(key, evalMs, partial.partition()),
+                    record.value());
             boolean isComplete = note(key, partial);
-            if (isComplete && partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION)) {
+            if (isComplete && isRemoval) {
                 remove(key, partial);
             } else if (isComplete) {
                 evaluate(key, partial);
             }
-            boundOpenTimes(key, partial.partitions());
+            boundOpenTimes(key);
         } catch (MalformedRecordException e) {
             metrics.malformed(e);
         }
@@ -142,6 +145,11 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                 .putInt(partition).array();
     }
 
+    /// After all answers for the time, and apart from the partition's own, which a group that comes back may have.
+    private static byte[] removalKey(String key, long evalMs, int partition) {
+        return pendingKey(key, evalMs, ~partition);
+    }
+
     private void evaluate(String key, RulePartial last) {
         CompiledGroup group = groups.find(key, last.version());
         long evalMs = last.evalTimestampMs();
@@ -149,32 +157,39 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             metrics.malformed(
                     new MalformedRecordException(
                             "version " + last.version() + " of rule group " + key + " is unknown"));
-            close(key, evalMs, last.partitions());
+            close(key, evalMs);
             return;
         }
         long startNanos = nanoTime.getAsLong();
         GroupState state = state(key);
         long previousMs = state.lastEvalMs();
         Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows(key, last));
-        close(key, evalMs, last.partitions());
+        close(key, evalMs);
         stateStore().put(key.getBytes(StandardCharsets.UTF_8), GroupStateCodec.encode(state));
-        forward(group, evaluation, evalMs);
+        forward(
+                new RuleResult(last.tenant(), last.group(), last.version(), evalMs, evaluation.samples()),
+                evaluation.alerts());
         long intervalMs = group.source().intervalMs();
         long missedCount = previousMs == 0 ? 0 : Math.max(0, (evalMs - previousMs) / intervalMs - 1);
         listener.evaluated(group, state, evaluation, evalMs, nanoTime.getAsLong() - startNanos, missedCount);
     }
 
-    /// Ends the series of a group that no partition answers for any more, and forgets it.
+    /// Ends the series and alerts of a group that no partition answers for any more, and forgets it. Answers of the
+    /// time from then on stay: the group may have come back.
     private void remove(String key, RulePartial last) {
         PendingAnswers answers = Objects.requireNonNull(pending.get(key));
         long evalMs = answers.removedAtMs();
-        List<ResultSample> ends = state(key).seriesToEnd().stream()
-                .map(labels -> ResultSample.of(labels, evalMs, Staleness.MARKER)).toList();
-        close(key, Long.MAX_VALUE, last.partitions());
-        pending.remove(key);
+        Evaluation ends = evaluator.end(last.tenant(), last.group(), state(key), evalMs);
+        answers.removals().forEach(
+                (partition, removedAtMs) -> pendingStore().delete(removalKey(key, removedAtMs, partition)));
+        answers.closeRemoval();
+        close(key, evalMs - 1);
+        if (answers.isEmpty()) {
+            pending.remove(key);
+        }
         states.remove(key);
         stateStore().delete(key.getBytes(StandardCharsets.UTF_8));
-        forwardResult(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends));
+        forward(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends.samples()), ends.alerts());
     }
 
     /// The answers of all partitions as one window per series, in the order of the partitions.
@@ -192,20 +207,16 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         return windows.values();
     }
 
-    private void forward(CompiledGroup group, Evaluation evaluation, long evalMs) {
-        forwardResult(
-                new RuleResult(
-                        group.source().tenant(),
-                        group.id(),
-                        group.source().version(),
-                        evalMs,
-                        evaluation.samples()));
-        for (AlertWrite write : evaluation.alerts()) {
+    private void forward(RuleResult result, List<AlertWrite> alerts) {
+        forwardResult(result);
+        for (AlertWrite write : alerts) {
             Alert alert = write.alert();
             String key = write.tenant() + "/" + AlertFingerprint.of(write.labels());
             context().forward(
                     new Record<byte[], byte @Nullable []>(
-                            RecordType.keyBytes(key), alert == null ? null : Records.ALERTS.encode(alert), evalMs),
+                            RecordType.keyBytes(key),
+                            alert == null ? null : Records.ALERTS.encode(alert),
+                            result.evalTimestampMs()),
                     TopologyAssembly.ALERTS_SINK);
         }
     }
@@ -221,22 +232,22 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         }
     }
 
-    private void boundOpenTimes(String key, int partitionCount) {
+    private void boundOpenTimes(String key) {
         PendingAnswers answers = pending.get(key);
         while (answers != null && answers.openCount() > MAX_OPEN_TIMES) {
-            close(key, answers.oldestMs(), partitionCount);
+            close(key, answers.oldestMs());
         }
     }
 
     /// Forgets the answers for a time and all before it.
-    private void close(String key, long evalMs, int partitionCount) {
+    private void close(String key, long evalMs) {
         PendingAnswers answers = pending.get(key);
         if (answers != null) {
             answers.closeUpTo(evalMs);
         }
         List<byte[]> old = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> entries = pendingStore()
-                .range(pendingKey(key, 0, 0), pendingKey(key, evalMs, partitionCount))) {
+                .range(pendingKey(key, 0, 0), removalKey(key, evalMs, 0))) {
             while (entries.hasNext()) {
                 old.add(entries.next().key);
             }

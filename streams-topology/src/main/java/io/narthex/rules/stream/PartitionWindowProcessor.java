@@ -163,6 +163,9 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
                 context().forward(
                         new Record<>(key, Records.RULE_PARTIALS.encode(removal), evalMs),
                         TopologyAssembly.PARTIALS_SINK);
+                // Should it come back, the time in between is not its own.
+                answered.remove(group.key());
+                store().delete(answeredKey(group));
             }
         }
     }

@@ -1,13 +1,16 @@
 package io.narthex.rules.stream;
 
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Which partitions have answered a group's open evaluation times. Confined to the stream thread.
 final class PendingAnswers {
     private final TreeMap<Long, Open> open = new TreeMap<>();
-    private final BitSet removedIn = new BitSet();
-    private long removedAtMs;
+    /// By partition, the first time that it does not answer.
+    private final Map<Integer, Long> removals = new HashMap<>();
 
     private static final class Open {
         private final BitSet partitions = new BitSet();
@@ -28,21 +31,33 @@ final class PendingAnswers {
 
     /// Notes that the group is removed in a partition; true once it is in all.
     boolean addRemoval(long evalMs, int partition, int partitionCount) {
-        removedIn.set(partition);
-        removedAtMs = Math.max(removedAtMs, evalMs);
-        return removedIn.cardinality() == partitionCount;
+        removals.put(partition, evalMs);
+        return removals.size() == partitionCount;
     }
 
     /// The latest time of those that the partitions named for the removal.
     long removedAtMs() {
-        return removedAtMs;
+        return Collections.max(removals.values());
     }
 
-    /// Forgets a time and all before it. A group that is evaluated is not removed.
+    /// The time that each partition named for the removal.
+    Map<Integer, Long> removals() {
+        return Map.copyOf(removals);
+    }
+
+    /// Forgets the removal: it is done, and what the partitions answer from then on is of a group that came back.
+    void closeRemoval() {
+        removals.clear();
+    }
+
+    /// Forgets a time and all before it. A group that is evaluated at a time was not removed before.
     void closeUpTo(long evalMs) {
-        removedIn.clear();
-        removedAtMs = 0;
+        removals.values().removeIf(removedAtMs -> removedAtMs <= evalMs);
         open.headMap(evalMs, true).clear();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty() && removals.isEmpty();
     }
 
     int openCount() {

@@ -1,11 +1,7 @@
 package io.narthex.rules.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +9,6 @@ import java.util.concurrent.TimeoutException;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
-import io.narthex.schema.rule.RuleGroupVersion;
 import io.narthex.schema.table.TopicReader;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.Topics;
@@ -29,15 +24,12 @@ public final class RuleGroupTable implements RuleGroups, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RuleGroupTable.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final long lookbackMs;
-    private final TreeMap<Long, RuleGroupVersion> records = new TreeMap<>();
-    private final Map<String, CompiledGroup> compiled = new HashMap<>();
-    private final TreeMap<Long, RulePlan> plans = new TreeMap<>();
+    private final RuleGroupHistory history;
     private long endOffset;
     private final TopicReader reader;
 
     private RuleGroupTable(LogConnection connection, long lookbackMs) {
-        this.lookbackMs = lookbackMs;
+        this.history = new RuleGroupHistory(lookbackMs);
         this.reader = new TopicReader(connection, Topics.RULE_GROUPS, this::apply);
     }
 
@@ -52,21 +44,11 @@ public final class RuleGroupTable implements RuleGroups, AutoCloseable {
             return;
         }
         try {
-            RuleGroupVersion version = Records.RULE_GROUPS.decode(record.value());
-            records.put(record.offset(), version);
-            compiled.putIfAbsent(versionKey(key(version), version.version()), CompiledGroup.of(version, lookbackMs));
+            history.add(record.offset(), Records.RULE_GROUPS.decode(record.value()));
         } catch (MalformedRecordException e) {
             log.atWarn().addKeyValue("topic", Topics.RULE_GROUPS).addKeyValue("kafkaOffset", record.offset())
                     .addKeyValue("error", e.getMessage()).log("malformed rule group passed over");
         }
-    }
-
-    static String key(RuleGroupVersion version) {
-        return version.tenant() + "/" + version.file() + ";" + version.name();
-    }
-
-    private static String versionKey(String key, String version) {
-        return key + ";" + version;
     }
 
     /// End of what was read, which a Tick carries.
@@ -76,21 +58,21 @@ public final class RuleGroupTable implements RuleGroups, AutoCloseable {
 
     /// The versions in force at the end of what was read.
     public synchronized List<CompiledGroup> latest() {
-        return plan(endOffset).groups();
+        return history.planAt(endOffset).groups();
     }
 
     @Override
     public RulePlan planAt(long offset) {
         synchronized (this) {
             if (endOffset >= offset) {
-                return plan(offset);
+                return history.planAt(offset);
             }
         }
         readToEnd();
         synchronized (this) {
             // Compaction may have taken the last record, so the topic's end decides, not the offset.
             endOffset = Math.max(endOffset, offset);
-            return plan(offset);
+            return history.planAt(offset);
         }
     }
 
@@ -108,35 +90,6 @@ public final class RuleGroupTable implements RuleGroups, AutoCloseable {
         }
     }
 
-    private RulePlan plan(long offset) {
-        Long last = records.lowerKey(offset);
-        return last == null ? RulePlan.NONE : plans.computeIfAbsent(last, this::buildPlan);
-    }
-
-    private RulePlan buildPlan(long lastOffset) {
-        Map<String, RuleGroupVersion> inForce = new TreeMap<>();
-        records.headMap(lastOffset, true).values().forEach(version -> {
-            String key = key(version);
-            RuleGroupVersion current = inForce.get(key);
-            if (version.active()) {
-                inForce.put(key, version);
-            } else if (current != null && current.version().equals(version.version())) {
-                inForce.remove(key);
-            }
-        });
-        List<CompiledGroup> groups = new ArrayList<>();
-        inForce.forEach((key, version) -> {
-            CompiledGroup group = compiled.get(versionKey(key, version.version()));
-            if (group != null) {
-                groups.add(group);
-            }
-        });
-        Map.Entry<Long, RulePlan> previous = plans.lowerEntry(lastOffset);
-        return previous != null && previous.getValue().groups().equals(groups)
-                ? previous.getValue()
-                : new RulePlan(groups);
-    }
-
     @Override
     public @Nullable CompiledGroup find(String key, String version) {
         CompiledGroup known = known(key, version);
@@ -148,7 +101,7 @@ public final class RuleGroupTable implements RuleGroups, AutoCloseable {
     }
 
     private synchronized @Nullable CompiledGroup known(String key, String version) {
-        return compiled.get(versionKey(key, version));
+        return history.find(key, version);
     }
 
     @Override

@@ -134,6 +134,29 @@ class RuleTopologyTest extends TopologyFixture {
     }
 
     @Test
+    void theAlertsOfARemovedGroupEnd() {
+        load("  - {alert: A, expr: 'm > 10'}\n  - {alert: B, expr: 'm > 10', for: 1h}\n");
+        live(0, 60, _ -> 20);
+        alertStates();
+        plans.add(RulePlan.NONE);
+        live(60, 120, _ -> 20);
+        assertThat(alertStates()).containsExactly(AlertState.RESOLVED, null);
+    }
+
+    @Test
+    void aGroupThatComesBackIsNotEvaluatedForTheTimeItWasAway() {
+        load("  - {record: r, expr: vector(1)}\n");
+        live(0, 60, _ -> 1);
+        plans.add(RulePlan.NONE);
+        live(60, 160, _ -> 1);
+        evaluated.clear();
+        loadedAtMs = START_MS + 160_000;
+        load("  - {record: r, expr: vector(1)}\n");
+        live(160, 220, _ -> 1);
+        assertThat(evaluated).isNotEmpty().allMatch(evalMs -> evalMs > loadedAtMs);
+    }
+
+    @Test
     void equalLogsGiveEqualResults() {
         List<byte[]> first = outputsOfOneLife();
         Objects.requireNonNull(run).close();

@@ -53,6 +53,7 @@ abstract class TopologyFixture {
     final List<Long> evaluated = new ArrayList<>();
     final List<String> passedOver = new ArrayList<>();
     long missed;
+    long loadedAtMs = START_MS;
     @Nullable
     Run run;
 
@@ -184,7 +185,7 @@ abstract class TopologyFixture {
                 Duration.ofSeconds(2), Labels.EMPTY);
         plans.add(
                 new RulePlan(
-                        RuleFiles.parse("f", yaml, defaults, START_MS).stream()
+                        RuleFiles.parse("f", yaml, defaults, loadedAtMs).stream()
                                 .map(group -> CompiledGroup.of(group, LOOKBACK_MS)).toList()));
     }
 
