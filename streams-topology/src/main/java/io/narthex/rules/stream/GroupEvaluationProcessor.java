@@ -33,6 +33,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Stage 2, one for each partition of `rule-partials`: gathers the partitions' answers, evaluates a group once they are
 /// complete, and writes what it records and what its alerts do.
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// A time whose answers stay incomplete, were skipped, or are of different versions is passed over as soon as a later one
 /// is complete. State lives in stores with changelogs, so that it and the outputs are one transaction.
 final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger log = LoggerFactory.getLogger(GroupEvaluationProcessor.class);
     private static final int MAX_OPEN_TIMES = 100;
     private static final char SEPARATOR = '\n';
 
@@ -68,6 +71,9 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         context = newContext;
         stateStore = newContext.getStateStore(TopologyAssembly.GROUP_STORE);
         pendingStore = newContext.getStateStore(TopologyAssembly.PENDING_STORE);
+        // Before a second life the stores may have gone back to an earlier state.
+        states.clear();
+        pending.clear();
         try (KeyValueIterator<byte[], byte[]> entries = pendingStore().all()) {
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
@@ -135,8 +141,19 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     private GroupState state(String key) {
         return states.computeIfAbsent(key, _ -> {
             byte[] stored = stateStore().get(key.getBytes(StandardCharsets.UTF_8));
-            return stored == null ? new GroupState() : GroupStateCodec.decode(stored);
+            return stored == null ? new GroupState() : decoded(key, stored);
         });
+    }
+
+    /// A state that cannot be read is lost with its group's alerts, and nothing else.
+    private GroupState decoded(String key, byte[] stored) {
+        try {
+            return GroupStateCodec.decode(stored);
+        } catch (IllegalStateException | MalformedRecordException e) {
+            log.atError().addKeyValue("group", key).setCause(e).log("unreadable state, the group begins anew");
+            metrics.malformed(e);
+            return new GroupState();
+        }
     }
 
     private static byte[] pendingKey(String key, long evalMs, int partition) {

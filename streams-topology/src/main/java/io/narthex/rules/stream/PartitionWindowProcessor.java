@@ -47,8 +47,8 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private static final byte FORMAT = 1;
 
     private final RuleGroups groups;
+    private final SeriesLookup lookup;
     private final SampleLog sampleLog;
-    private final PartitionWindows windows;
     private final StreamMetrics metrics;
     private final int partitionCount;
     private final Map<String, Long> answered = new HashMap<>();
@@ -56,6 +56,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private @Nullable KeyValueStore<byte[], byte[]> store;
     private PartitionClock clock = PartitionClock.UNSET;
     private RulePlan plan = RulePlan.NONE;
+    private PartitionWindows windows;
     private boolean isFilled;
     private long droppedAtMs;
 
@@ -63,16 +64,24 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
             int partitionCount) {
         this.groups = groups;
         this.sampleLog = sampleLog;
-        this.windows = new PartitionWindows(lookup, metrics);
+        this.lookup = lookup;
         this.metrics = metrics;
         this.partitionCount = partitionCount;
+        this.windows = new PartitionWindows(lookup, metrics);
     }
 
+    /// Also begins a second life: the stores may have gone back to an earlier state.
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
         store = newContext.getStateStore(TopologyAssembly.PARTITION_STORE);
         clock = PartitionClock.of(store().get(CLOCK_KEY));
+        answered.clear();
+        plan = RulePlan.NONE;
+        windows.close();
+        windows = new PartitionWindows(lookup, metrics);
+        isFilled = false;
+        droppedAtMs = 0;
     }
 
     private ProcessorContext<byte[], byte[]> context() {
