@@ -10,6 +10,7 @@ import io.narthex.promql.exec.QueryContext;
 import io.narthex.promql.exec.QueryExecutor;
 import io.narthex.promql.failure.ExecutionFailure;
 import io.narthex.promql.limits.Budget;
+import io.narthex.promql.limits.Workers;
 import io.narthex.promql.parser.PromqlParser;
 import io.narthex.promql.plan.PlanContext;
 import io.narthex.promql.plan.Planner;
@@ -22,15 +23,23 @@ import io.narthex.promql.value.TimeGrid;
 
 /// Evaluates PromQL over a source of series: parse, check, plan, run.
 ///
-/// Thread-safe; a query runs on the thread that asks.
+/// Thread-safe; a query runs on the thread that asks, and on the engine's workers besides if it has any.
 public final class PromqlEngine {
     /// More steps than this no column of results could hold.
     private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
 
     private final EngineOptions options;
 
+    private final Workers workers;
+
     public PromqlEngine(EngineOptions options) {
+        this(options, Workers.NONE);
+    }
+
+    /// @param workers threads that large queries share
+    public PromqlEngine(EngineOptions options, Workers workers) {
         this.options = options;
+        this.workers = workers;
     }
 
     public EngineOptions options() {
@@ -56,7 +65,7 @@ public final class PromqlEngine {
         Budget budget = budget(query);
         Annotations annotations = new Annotations();
         long lookbackMs = query.lookbackDeltaMs() > 0 ? query.lookbackDeltaMs() : options.lookbackDeltaMs();
-        QueryContext context = new QueryContext(query.tenant(), source, budget, annotations, lookbackMs, query
+        QueryContext context = new QueryContext(query.tenant(), source, budget, annotations, workers, lookbackMs, query
                 .isInstant(), options.delayedNameRemoval(), options.startTimestamps(), options.typeAndUnitLabels());
         budget.check();
         QueryValue value = new QueryExecutor(context, grid).execute(plan);

@@ -11,7 +11,7 @@ import io.narthex.promql.value.FloatText;
 
 /// Collects the warnings and infos of one query. Equal texts are kept once, whatever their position, as in Prometheus.
 ///
-/// Confined to the thread of the query.
+/// Thread-safe: a query may have helpers.
 public final class Annotations {
     private static final String WARNING = "PromQL warning: ";
     private static final String INFO = "PromQL info: ";
@@ -20,11 +20,11 @@ public final class Annotations {
     private final Map<String, SourceRange> infos = new LinkedHashMap<>();
     private final Map<String, ForcedMonotonicity> forced = new LinkedHashMap<>();
 
-    public List<String> warnings(String query) {
+    public synchronized List<String> warnings(String query) {
         return render(warnings, query);
     }
 
-    public List<String> infos(String query) {
+    public synchronized List<String> infos(String query) {
         List<String> rendered = render(infos, query);
         forced.forEach((text, what) -> rendered.add(text + what.details() + " (" + what.at().position(query) + ")"));
         return rendered;
@@ -36,11 +36,11 @@ public final class Annotations {
         return rendered;
     }
 
-    private void warn(String text, SourceRange at) {
+    private synchronized void warn(String text, SourceRange at) {
         warnings.put(WARNING + text, at);
     }
 
-    private void info(String text, SourceRange at) {
+    private synchronized void info(String text, SourceRange at) {
         infos.put(INFO + text, at);
     }
 
@@ -139,7 +139,7 @@ public final class Annotations {
                 metricName), at);
     }
 
-    public void forcedMonotonicity(String metricName, SourceRange at, ForcedMonotonicity.Observation what) {
+    public synchronized void forcedMonotonicity(String metricName, SourceRange at, ForcedMonotonicity.Observation what) {
         String text = INFO
                 + "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
                 + named(metricName);

@@ -1,10 +1,12 @@
 package io.narthex.promql.exec;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.narthex.model.NativeHistogram;
+import io.narthex.model.Staleness;
 import io.narthex.promql.annotation.Annotations;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.value.Column;
@@ -26,17 +28,51 @@ final class GroupSums extends GroupState {
         this.annotations = annotations;
         this.origin = origin;
         this.sums = new double[size];
+        Arrays.fill(sums, -0.0);
         this.compensations = new double[size];
     }
 
     @Override
     void add(Column column, String metricName) {
-        boolean histograms = column.hasHistograms();
+        if (column.hasHistograms()) {
+            addMixed(column, metricName);
+        } else if (average) {
+            addFloats(column.values());
+        } else {
+            addPlain(column.values());
+        }
+    }
+
+    /// The common case: a sum of floats, without a branch that depends on their number.
+    private void addPlain(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
+            if (Staleness.isMarker(value)) {
+                continue;
+            }
+            double next = sums[i] + value;
+            // A sum begins with -0, which adds nothing to any first value, not even to -0.
+            compensations[i] = counts[i]++ == 0
+                    ? 0
+                    : KahanSum.compensation(value, sums[i], next, compensations[i]);
+            sums[i] = next;
+        }
+    }
+
+    private void addFloats(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Staleness.isMarker(values[i])) {
+                addFloat(i, values[i]);
+            }
+        }
+    }
+
+    private void addMixed(Column column, String metricName) {
         for (int i = 0; i < size; i++) {
             if (!column.isPresent(i)) {
                 continue;
             }
-            NativeHistogram histogram = histograms ? column.histogram(i) : null;
+            NativeHistogram histogram = column.histogram(i);
             if (histogram != null) {
                 histogramSums.computeIfAbsent(i, _ -> new HistogramSums(average)).add(histogram, metricName,
                         annotations, origin);

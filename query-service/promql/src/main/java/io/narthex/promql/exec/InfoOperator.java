@@ -119,9 +119,9 @@ final class InfoOperator extends StoredOperator {
         matchers.addAll(nameMatchers);
         Selector selector = new Selector(matchers, plan.selector().fixedMs(), plan.selector().offsetMs(),
                 Expr.Extension.NONE);
-        try (VectorOperator scan = new InstantScanOperator(selector, InstantScanOperator.Content.SAMPLE_TIME, false,
-                context,
-                grid)) {
+        InstantScanOperator.Content content = InstantScanOperator.Content.SAMPLE_TIME;
+        try (VectorOperator scan = new InstantScanOperator(selector, content, false, context, grid,
+                InstantScanOperator.select(selector, content, false, context, grid))) {
             Column column = new Column(grid.count());
             while (scan.next(column)) {
                 context.budget().hold(grid.count());

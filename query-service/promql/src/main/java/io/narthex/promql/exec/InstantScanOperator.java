@@ -28,16 +28,24 @@ final class InstantScanOperator implements VectorOperator {
     private final SeriesCursor cursor;
     private Labels labels = Labels.EMPTY;
 
+    /// @param cursor what [#select] gave, or a part of it
     InstantScanOperator(Selector selector, Content content, boolean detectsResets, QueryContext context,
-            TimeGrid grid) {
+            TimeGrid grid, SeriesCursor cursor) {
         this.selector = selector;
         this.content = content;
         this.detectsResets = detectsResets;
         this.context = context;
         this.grid = grid;
+        this.cursor = cursor;
+    }
+
+    /// Everything that the selector may look at.
+    static SeriesCursor select(Selector selector, Content content, boolean detectsResets, QueryContext context,
+            TimeGrid grid) {
         long firstMs = selector.referenceMs(grid.startMs()) - context.lookbackDeltaMs() + 1;
-        this.cursor = context.source().select(new SeriesSelection(context.tenant(), selector.matchers(), firstMs,
-                selector.referenceMs(grid.lastMs())));
+        boolean latestOnly = grid.count() == 1 && !detectsResets && content != Content.START_TIMESTAMP;
+        return context.source().select(new SeriesSelection(context.tenant(), selector.matchers(), firstMs,
+                selector.referenceMs(grid.lastMs()), latestOnly));
     }
 
     @Override

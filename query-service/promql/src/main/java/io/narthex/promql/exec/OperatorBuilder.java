@@ -2,13 +2,16 @@ package io.narthex.promql.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.plan.RangePlan;
 import io.narthex.promql.plan.ScalarPlan;
+import io.narthex.promql.plan.Selector;
 import io.narthex.promql.plan.VectorPlan;
+import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.value.TimeGrid;
 
 /// Builds the operators of a plan. Scalars are evaluated on the way.
@@ -65,8 +68,14 @@ public final class OperatorBuilder {
         if (plan.selector().extension() == Expr.Extension.SMOOTHED) {
             return new SmoothedScanOperator(plan.selector(), context, grid, plan.origin());
         }
-        return new InstantScanOperator(plan.selector(), InstantScanOperator.Content.VALUE, detectsResets, context,
-                grid);
+        return instantScan(plan.selector(), InstantScanOperator.Content.VALUE, detectsResets, grid);
+    }
+
+    private VectorOperator instantScan(Selector selector, InstantScanOperator.Content content, boolean resets,
+            TimeGrid grid) {
+        SeriesCursor cursor = InstantScanOperator.select(selector, content, resets, context, grid);
+        return ParallelScan.over(cursor, part -> new InstantScanOperator(selector, content, resets, context, grid,
+                part), context, grid.count());
     }
 
     private VectorOperator timestampScan(VectorPlan.TimestampScan plan, TimeGrid grid) {
@@ -76,12 +85,13 @@ public final class OperatorBuilder {
         InstantScanOperator.Content content = plan.start()
                 ? InstantScanOperator.Content.START_TIMESTAMP
                 : InstantScanOperator.Content.TIMESTAMP;
-        return new InstantScanOperator(plan.selector(), content, false, context, grid);
+        return instantScan(plan.selector(), content, false, grid);
     }
 
     RangeInput range(RangePlan plan, TimeGrid grid) {
         return switch (plan) {
-            case RangePlan.RangeScan p -> new RangeScanInput(p, detectsResets, context, grid);
+            case RangePlan.RangeScan p -> new RangeScanInput(RangeScanInput.select(p, context, grid), detectsResets,
+                    context);
             case RangePlan.Subquery p -> subquery(p, grid);
         };
     }
@@ -99,10 +109,17 @@ public final class OperatorBuilder {
         ExtendedRates.requireAllowed(plan.function(), extension);
         List<double[]> params = scalars(plan.params(), grid);
         double rangeSeconds = plan.input().rangeMs() / 1000.0;
-        RangeKernel kernel = extension == Expr.Extension.NONE || isCounting(plan.function())
+        // One for each part of a scan: a kernel may keep state from step to step.
+        Supplier<RangeKernel> kernel = () -> extension == Expr.Extension.NONE || isCounting(plan.function())
                 ? kernel(plan, params, rangeSeconds)
                 : ExtendedRates.of(plan.function(), extension == Expr.Extension.SMOOTHED, rangeSeconds);
-        return new RangeCallOperator(plan.function(), range(plan.input(), grid), plan.input(), kernel, context, grid);
+        if (plan.input() instanceof RangePlan.RangeScan scan) {
+            boolean resets = detectsResets;
+            return ParallelScan.over(RangeScanInput.select(scan, context, grid), part -> new RangeCallOperator(plan
+                    .function(), new RangeScanInput(part, resets, context), scan, kernel.get(), context, grid), context, grid
+                            .count());
+        }
+        return new RangeCallOperator(plan.function(), range(plan.input(), grid), plan.input(), kernel.get(), context, grid);
     }
 
     private static boolean isCounting(Function function) {

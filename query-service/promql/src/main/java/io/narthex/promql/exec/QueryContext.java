@@ -3,11 +3,12 @@ package io.narthex.promql.exec;
 import io.narthex.model.TenantId;
 import io.narthex.promql.annotation.Annotations;
 import io.narthex.promql.limits.Budget;
+import io.narthex.promql.limits.Workers;
 import io.narthex.promql.source.SeriesSource;
 
-/// What all operators of one running query share. Confined to the thread of the query.
+/// What all operators of one running query share, on its own thread and on those of its helpers.
 ///
 /// @param instant whether the query has one evaluation time, which keeps orders that a range would lose
 public record QueryContext(TenantId tenant, SeriesSource source, Budget budget, Annotations annotations,
-        long lookbackDeltaMs, boolean instant, boolean delayedNameRemoval, boolean startTimestamps,
+        Workers workers, long lookbackDeltaMs, boolean instant, boolean delayedNameRemoval, boolean startTimestamps,
         boolean typeAndUnitLabels) {}

@@ -60,10 +60,7 @@ final class RangeCallOperator implements VectorOperator {
         Expr.Extension extension = plan.extension();
         long before = extension == Expr.Extension.NONE ? 0 : context.lookbackDeltaMs();
         long after = extension == Expr.Extension.SMOOTHED ? context.lookbackDeltaMs() : 0;
-        window.from = 0;
-        window.to = 0;
-        window.histogramFrom = 0;
-        window.histogramTo = 0;
+        window.begin();
         for (int step = 0; step < grid.count(); step++) {
             if (step % STEPS_BETWEEN_CHECKS == STEPS_BETWEEN_CHECKS - 1) {
                 context.budget().check();
@@ -74,10 +71,12 @@ final class RangeCallOperator implements VectorOperator {
             window.startMs = window.endMs - plan.rangeMs();
             window.to = advance(samples.floatTimes, samples.floatCount, window.to, window.endMs + after);
             window.from = advance(samples.floatTimes, samples.floatCount, window.from, window.startMs - before);
-            window.histogramTo = advance(samples.histogramTimes, samples.histogramCount, window.histogramTo,
-                    window.endMs + after);
-            window.histogramFrom = advance(samples.histogramTimes, samples.histogramCount, window.histogramFrom,
-                    window.startMs - before);
+            if (samples.histogramCount > 0) {
+                window.histogramTo = advance(samples.histogramTimes, samples.histogramCount, window.histogramTo,
+                        window.endMs + after);
+                window.histogramFrom = advance(samples.histogramTimes, samples.histogramCount, window.histogramFrom,
+                        window.startMs - before);
+            }
             if (window.to > window.from || window.histogramTo > window.histogramFrom) {
                 kernel.apply(window, into);
             }

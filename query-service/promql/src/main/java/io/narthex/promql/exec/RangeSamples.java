@@ -17,8 +17,11 @@ final class RangeSamples {
     long[] histogramTimes = new long[0];
     NativeHistogram[] histograms = new NativeHistogram[0];
     long @Nullable [] histogramStarts;
+    private int[] drops = new int[0];
+    private int dropCount = -1;
 
     void clear() {
+        dropCount = -1;
         floatCount = 0;
         histogramCount = 0;
         floatStarts = null;
@@ -48,7 +51,60 @@ final class RangeSamples {
         histograms[histogramCount++] = histogram;
     }
 
-    void addAll(SampleBuffer buffer, boolean withStarts) {
+    /// Takes the samples of a buffer in place of what was there. The columns of a buffer of floats become those of this
+    /// object, so the buffer must not be filled again before they have been used.
+    void take(SampleBuffer buffer, boolean withStarts) {
+        clear();
+        if (buffer.hasHistograms() || withStarts && buffer.hasStartTimestamps()) {
+            addAll(buffer, withStarts);
+            return;
+        }
+        floatTimes = buffer.timestampsMs();
+        floats = buffer.values();
+        int size = buffer.size();
+        int kept = 0;
+        while (kept < size && !Staleness.isMarker(floats[kept])) {
+            kept++;
+        }
+        for (int i = kept + 1; i < size; i++) {
+            if (!Staleness.isMarker(floats[i])) {
+                floatTimes[kept] = floatTimes[i];
+                floats[kept++] = floats[i];
+            }
+        }
+        floatCount = kept;
+    }
+
+    /// The indices of the floats that are less than the one before.
+    int[] drops() {
+        if (dropCount < 0) {
+            findDrops();
+        }
+        return drops;
+    }
+
+    /// How many [#drops] there are; the array may be longer.
+    int dropCount() {
+        if (dropCount < 0) {
+            findDrops();
+        }
+        return dropCount;
+    }
+
+    private void findDrops() {
+        int count = 0;
+        for (int i = 1; i < floatCount; i++) {
+            if (floats[i] < floats[i - 1]) {
+                if (count == drops.length) {
+                    drops = Arrays.copyOf(drops, Math.max(16, 2 * count));
+                }
+                drops[count++] = i;
+            }
+        }
+        dropCount = count;
+    }
+
+    private void addAll(SampleBuffer buffer, boolean withStarts) {
         if (withStarts && buffer.hasStartTimestamps()) {
             floatStarts = new long[buffer.size()];
             histogramStarts = new long[buffer.size()];

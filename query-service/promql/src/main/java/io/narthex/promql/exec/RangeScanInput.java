@@ -15,15 +15,21 @@ final class RangeScanInput implements RangeInput {
     private final SeriesCursor cursor;
     private final SampleBuffer buffer = new SampleBuffer();
 
-    RangeScanInput(RangePlan.RangeScan plan, boolean detectsResets, QueryContext context, TimeGrid grid) {
+    /// @param cursor what [#select] gave, or a part of it
+    RangeScanInput(SeriesCursor cursor, boolean detectsResets, QueryContext context) {
         this.context = context;
         this.detectsResets = detectsResets;
+        this.cursor = cursor;
+    }
+
+    /// Everything that a window may hold.
+    static SeriesCursor select(RangePlan.RangeScan plan, QueryContext context, TimeGrid grid) {
         Expr.Extension extension = plan.extension();
         long before = extension == Expr.Extension.NONE ? 0 : context.lookbackDeltaMs();
         long after = extension == Expr.Extension.SMOOTHED ? context.lookbackDeltaMs() : 0;
         long firstMs = plan.referenceMs(grid.startMs()) - plan.rangeMs() - before + 1;
         long lastMs = plan.referenceMs(grid.lastMs()) + after;
-        this.cursor = context.source().select(new SeriesSelection(context.tenant(), plan.selector().matchers(), firstMs,
+        return context.source().select(new SeriesSelection(context.tenant(), plan.selector().matchers(), firstMs,
                 lastMs));
     }
 
@@ -39,8 +45,7 @@ final class RangeScanInput implements RangeInput {
         if (detectsResets) {
             ResetHints.detect(buffer);
         }
-        into.clear();
-        into.addAll(buffer, context.startTimestamps());
+        into.take(buffer, context.startTimestamps());
         return true;
     }
 

@@ -22,6 +22,7 @@ final class RangeWindow {
     long endMs;
     long evaluationMs;
     int step;
+    private int nextDrop;
 
     RangeWindow(Annotations annotations, SourceRange origin) {
         this.annotations = annotations;
@@ -34,6 +35,25 @@ final class RangeWindow {
 
     int histogramCount() {
         return histogramTo - histogramFrom;
+    }
+
+    /// The first of the [RangeSamples#drops] behind an index that only grows from step to step.
+    int dropsBehind(int index) {
+        int[] drops = samples.drops();
+        int count = samples.dropCount();
+        while (nextDrop < count && drops[nextDrop] <= index) {
+            nextDrop++;
+        }
+        return nextDrop;
+    }
+
+    /// Moves back to the start of a series.
+    void begin() {
+        from = 0;
+        to = 0;
+        histogramFrom = 0;
+        histogramTo = 0;
+        nextDrop = 0;
     }
 
     boolean isMixed() {

@@ -40,8 +40,7 @@ final class SmoothedScanOperator implements VectorOperator {
             buffer.clear();
             cursor.read(buffer);
             context.budget().countRead(buffer.size());
-            samples.clear();
-            samples.addAll(buffer, false);
+            samples.take(buffer, false);
             into.clear();
             for (int step = 0; step < grid.count(); step++) {
                 fill(into, step);

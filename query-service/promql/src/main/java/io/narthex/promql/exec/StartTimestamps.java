@@ -9,10 +9,27 @@ final class StartTimestamps {
     /// The sum of the values before each reset.
     static double resetsBetween(RangeWindow window, double[] values, long[] times, long @Nullable [] starts, int first,
             int last) {
+        return starts == null
+                ? dropsBetween(window, values, first, last)
+                : resetsByStart(window, values, times, starts, first, last);
+    }
+
+    private static double dropsBetween(RangeWindow window, double[] values, int first, int last) {
+        double lost = 0;
+        int[] drops = window.samples.drops();
+        int count = window.samples.dropCount();
+        for (int i = window.dropsBehind(first); i < count && drops[i] <= last; i++) {
+            lost += values[drops[i] - 1];
+        }
+        return lost;
+    }
+
+    private static double resetsByStart(RangeWindow window, double[] values, long[] times, long[] starts, int first,
+            int last) {
         double lost = 0;
         boolean overlapNoted = false;
         for (int i = first + 1; i <= last; i++) {
-            if (starts != null && !overlapNoted && overlaps(starts, times, i)) {
+            if (!overlapNoted && overlaps(starts, times, i)) {
                 window.annotations.startTimeOverlap(window.labels.metricName(), window.origin);
                 overlapNoted = true;
             }

@@ -26,9 +26,7 @@ abstract class StoredOperator implements VectorOperator {
             StoredSeries series = iterator.next();
             if (!series.column().isEmpty()) {
                 current = series;
-                for (int i = 0; i < into.size(); i++) {
-                    into.copySlot(i, series.column());
-                }
+                into.copyFrom(series.column());
                 return true;
             }
         }

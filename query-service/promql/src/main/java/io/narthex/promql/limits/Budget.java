@@ -1,17 +1,19 @@
 package io.narthex.promql.limits;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import io.narthex.promql.failure.LimitExceeded;
 import io.narthex.promql.failure.QueryCanceled;
 import io.narthex.promql.failure.QueryTimedOut;
 
-/// Counts what a running query uses, and stops it. Confined to the thread of the query, but for the cancellation.
+/// Counts what a running query uses, and stops it. Thread-safe: a query may have helpers.
 public final class Budget {
     private final long maxSamples;
     private final long deadlineNanos;
     private final Cancellation cancellation;
-    private long held;
-    private long peak;
-    private long read;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
+    private final AtomicLong read = new AtomicLong();
 
     /// @param deadlineNanos in terms of [System#nanoTime]
     public Budget(long maxSamples, long deadlineNanos, Cancellation cancellation) {
@@ -35,26 +37,28 @@ public final class Budget {
 
     /// @throws LimitExceeded if more samples would be in memory than allowed
     public void hold(long samples) {
-        held += samples;
-        if (held > maxSamples) {
+        long now = held.addAndGet(samples);
+        if (now > maxSamples) {
             throw new LimitExceeded();
         }
-        peak = Math.max(peak, held);
+        if (now > peak.get()) {
+            peak.accumulateAndGet(now, Math::max);
+        }
     }
 
     public void release(long samples) {
-        held -= samples;
+        held.addAndGet(-samples);
     }
 
     public void countRead(long samples) {
-        read += samples;
+        read.addAndGet(samples);
     }
 
     public long samplesRead() {
-        return read;
+        return read.get();
     }
 
     public long peakSamples() {
-        return peak;
+        return peak.get();
     }
 }

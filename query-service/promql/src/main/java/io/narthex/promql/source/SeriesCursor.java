@@ -1,5 +1,7 @@
 package io.narthex.promql.source;
 
+import java.util.List;
+
 import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 
@@ -12,6 +14,16 @@ public interface SeriesCursor extends AutoCloseable {
 
     /// Appends the samples of the current series that lie in the range, in time order, each timestamp once.
     void read(SampleBuffer into);
+
+    /// Cuts a cursor on which [#next] was not called into cursors for parts of its series, which together give them in
+    /// the same order and may be read on different threads. The parts need not be closed; this one must, behind their
+    /// last use.
+    ///
+    /// @param seriesPerPart how many series each part but the last has
+    /// @return no part where the cursor cannot be cut or is too small for two
+    default List<SeriesCursor> split(int seriesPerPart) {
+        return List.of();
+    }
 
     @Override
     void close();

@@ -2,7 +2,8 @@ package io.narthex.promql.source;
 
 /// Where the engine reads series from. Thread-safe.
 public interface SeriesSource {
-    /// Series that pass every matcher and have a sample in the range, each once, in the order of their labels.
+    /// Series that pass every matcher, each once, in the order of their labels; all that have a sample in the range, and
+    /// perhaps some that turn out to have none.
     ///
     /// Staleness markers are returned like any sample. The caller closes the cursor.
     ///

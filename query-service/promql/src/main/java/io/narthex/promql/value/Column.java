@@ -76,6 +76,12 @@ public final class Column {
         }
     }
 
+    /// Copies all slots of another column of the same size.
+    public void copyFrom(Column from) {
+        System.arraycopy(from.values, 0, values, 0, values.length);
+        histograms = from.histograms == null ? null : from.histograms.clone();
+    }
+
     public void unset(int index) {
         set(index, Staleness.MARKER);
     }

@@ -37,6 +37,15 @@ public final class ResultSeries {
         return column.size();
     }
 
+    /// Whether the slots are the steps of the query.
+    public boolean isOnGrid() {
+        return grid != null;
+    }
+
+    public boolean hasHistograms() {
+        return column.hasHistograms();
+    }
+
     /// Whether the slot holds a sample.
     public boolean isPresent(int slot) {
         return column.isPresent(slot);
