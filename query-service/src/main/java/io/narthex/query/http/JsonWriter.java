@@ -1,10 +1,12 @@
 package io.narthex.query.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.narthex.model.Labels;
 
@@ -17,16 +19,39 @@ final class JsonWriter {
     private static final int MAX_DEPTH = 64;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
+    /// The characters that stand for themselves in every string.
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = 0x20; c < 0x80; c++) {
+            PLAIN[c] = "\"\\<>&".indexOf(c) < 0;
+        }
+    }
+
     private final OutputStream out;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
     private final boolean[] needsComma = new boolean[MAX_DEPTH];
-    private final byte[] digits = new byte[20];
+    private final byte[] digits = new byte[Decimals.MAX_LENGTH];
     private int position;
     private int depth;
     private boolean afterName;
 
     JsonWriter(OutputStream out) {
+        this(out, BUFFER_BYTES);
+    }
+
+    private JsonWriter(OutputStream out, int bufferBytes) {
         this.out = out;
+        buffer = new byte[bufferBytes];
+    }
+
+    /// What the given calls write.
+    static byte[] bytes(Consumer<JsonWriter> calls) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonWriter json = new JsonWriter(out, 64);
+        calls.accept(json);
+        json.flush();
+        return out.toByteArray();
     }
 
     JsonWriter beginObject() {
@@ -92,13 +117,20 @@ final class JsonWriter {
     JsonWriter sampleValue(double value) {
         comma();
         put('"');
-        long whole = (long) value;
-        if (whole == value && whole != 0 && Math.abs(whole) < 1_000_000_000_000_000L) {
-            putLong(whole);
+        int from = Decimals.write(value, digits);
+        if (from < digits.length) {
+            raw(digits, from, digits.length - from);
         } else {
             ascii(GoNumbers.format(value));
         }
         put('"');
+        return this;
+    }
+
+    /// What another writer wrote as one whole value.
+    JsonWriter raw(byte[] value) {
+        comma();
+        raw(value, 0, value.length);
         return this;
     }
 
@@ -183,7 +215,8 @@ final class JsonWriter {
 
     private void quoted(String text, boolean html) {
         put('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainPrefix(text);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 putEscaped(c, html);
@@ -204,6 +237,26 @@ final class JsonWriter {
             }
         }
         put('"');
+    }
+
+    /// Copies the characters up to the first that may need an escape or more than a byte.
+    ///
+    /// @return how many
+    private int plainPrefix(String text) {
+        int length = Math.min(text.length(), buffer.length);
+        room(length);
+        byte[] bytes = buffer;
+        int at = position;
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                break;
+            }
+            bytes[at + i++] = (byte) c;
+        }
+        position = at + i;
+        return i;
     }
 
     private void putFourBytes(int codePoint) {
@@ -244,10 +297,21 @@ final class JsonWriter {
             rest /= 10;
         } while (rest != 0);
         if (value < 0) {
-            put('-');
+            digits[--at] = '-';
         }
-        while (at < digits.length) {
-            put((char) digits[at++]);
+        raw(digits, at, digits.length - at);
+    }
+
+    private void raw(byte[] bytes, int from, int length) {
+        room(length);
+        System.arraycopy(bytes, from, buffer, position, length);
+        position += length;
+    }
+
+    /// @param length at most the length of the buffer
+    private void room(int length) {
+        if (buffer.length - position < length) {
+            drain();
         }
     }
 

@@ -46,11 +46,39 @@ final class ResultJson {
 
     private static void writeMatrix(JsonWriter json, QueryValue.Matrix matrix, int limit) {
         json.string("matrix").name("result").beginArray();
+        byte[][] times = {};
         for (ResultSeries series : matrix.series().subList(0, Math.min(limit, matrix.series().size()))) {
+            if (times.length == 0 && series.isOnGrid()) {
+                // All series of a range query have the same times.
+                times = times(series);
+            }
             json.beginObject().name("metric").labels(series.labels());
-            writeSlots(json, series, false);
-            writeSlots(json, series, true);
+            if (!series.hasHistograms() && series.isOnGrid()) {
+                writeFloats(json, series, times);
+            } else {
+                writeSlots(json, series, false);
+                writeSlots(json, series, true);
+            }
             json.endObject();
+        }
+        json.endArray();
+    }
+
+    private static byte[][] times(ResultSeries series) {
+        byte[][] times = new byte[series.size()][];
+        for (int slot = 0; slot < times.length; slot++) {
+            long timestampMs = series.timestampMs(slot);
+            times[slot] = JsonWriter.bytes(json -> json.timestamp(timestampMs));
+        }
+        return times;
+    }
+
+    private static void writeFloats(JsonWriter json, ResultSeries series, byte[][] times) {
+        json.name("values").beginArray();
+        for (int slot = 0; slot < times.length; slot++) {
+            if (series.isPresent(slot)) {
+                json.beginArray().raw(times[slot]).sampleValue(series.value(slot)).endArray();
+            }
         }
         json.endArray();
     }
