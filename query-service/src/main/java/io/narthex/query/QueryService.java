@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntToLongFunction;
 
 import io.narthex.promql.PromqlEngine;
+import io.narthex.promql.limits.Workers;
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.consume.HeadConsumer;
 import io.narthex.query.flush.FlushAssembly;
@@ -86,7 +88,7 @@ public final class QueryService implements AutoCloseable {
         consumer = opened(new HeadConsumer(groupConsumer(config), ids, new HeadMetrics(registry),
                 () -> segmentsEnd(segments, catalogue)));
         MergedSource source = new MergedSource(consumer::heads, catalogue, partitionCount);
-        PromqlEngine engine = new PromqlEngine(config.engine());
+        PromqlEngine engine = new PromqlEngine(config.engine(), workers());
         flusher = opened(FlushAssembly.start(consumer, catalogue, store, config.log(), layout.identity(),
                 config.instanceId(), flushConfig(config, graceMs), registry));
         StorageMetrics.register(registry, consumer::statistics, catalogue, config);
@@ -177,6 +179,18 @@ public final class QueryService implements AutoCloseable {
     private static FlushConfig flushConfig(QueryConfig config, long graceMs) {
         return new FlushConfig(config.flushInterval(), config.headWindow(), config.logKeep(), config.retention(),
                 config.retentionBytes(), Duration.ofMillis(graceMs), config.storagePath().resolve("flush"));
+    }
+
+    /// Helpers of queries: with the thread of one query they are as many as the machine can run at once.
+    private Workers workers() {
+        int count = Runtime.getRuntime().availableProcessors() - 1;
+        if (count == 0) {
+            return Workers.NONE;
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(count,
+                Thread.ofPlatform().name("query-worker-", 0).daemon().factory());
+        resources.push(threads::shutdownNow);
+        return new Workers(threads, count);
     }
 
     private void reportMembership() {

@@ -1,5 +1,6 @@
 package io.narthex.query.head;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,17 +12,27 @@ import io.narthex.promql.source.SeriesCursor;
 /// Selected head series in the order of their labels.
 public final class HeadCursor implements SeriesCursor {
     private final HeadSeries[] series;
-    private int index = -1;
+    private final int end;
+    private int index;
 
+    /// @param selected of one head after the other, each in order: then the sort is a mere merge
     public HeadCursor(List<HeadSeries> selected) {
         series = selected.toArray(HeadSeries[]::new);
         Arrays.sort(series, Comparator.comparing(HeadSeries::labels));
+        index = -1;
+        end = series.length;
+    }
+
+    private HeadCursor(HeadSeries[] series, int from, int to) {
+        this.series = series;
+        index = from - 1;
+        end = to;
     }
 
     @Override
     public boolean next() {
         index++;
-        return index < series.length;
+        return index < end;
     }
 
     @Override
@@ -32,6 +43,18 @@ public final class HeadCursor implements SeriesCursor {
     @Override
     public void read(SampleBuffer into) {
         series[index].read(into);
+    }
+
+    @Override
+    public List<SeriesCursor> split(int seriesPerPart) {
+        if (series.length <= seriesPerPart) {
+            return List.of();
+        }
+        List<SeriesCursor> parts = new ArrayList<>(series.length / seriesPerPart + 1);
+        for (int from = 0; from < series.length; from += seriesPerPart) {
+            parts.add(new HeadCursor(series, from, Math.min(series.length, from + seriesPerPart)));
+        }
+        return parts;
     }
 
     @Override

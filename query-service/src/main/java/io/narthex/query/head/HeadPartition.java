@@ -17,8 +17,6 @@ import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
 import io.narthex.segment.chunk.ChunkStore;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.IntIterator;
-import org.roaringbitmap.RoaringBitmap;
 
 /// The recent samples of one partition of the log.
 ///
@@ -42,6 +40,7 @@ public final class HeadPartition implements AutoCloseable {
     private final HeadMetrics metrics;
     private final ChunkStore chunks = new ChunkStore();
     private final SeriesTable table = new SeriesTable();
+    private final SeriesOrder order = new SeriesOrder();
     private final Map<TenantId, LabelIndex> indexes = new HashMap<>();
     private final Map<Integer, LateSamples> lateBySeries = new HashMap<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -151,6 +150,7 @@ public final class HeadPartition implements AutoCloseable {
         lastMs[series] = Long.MIN_VALUE;
         flushedMs[series] = Long.MIN_VALUE;
         indexes.computeIfAbsent(tenant, t -> new LabelIndex()).add(series, labelSet);
+        order.add(series);
         metrics.seriesCreated();
         return series;
     }
@@ -237,27 +237,37 @@ public final class HeadPartition implements AutoCloseable {
         }
     }
 
-    /// The series that pass the matchers and may have samples in the closed range, in no order.
-    public List<HeadSeries> select(TenantId tenant, List<Matcher> matchers, long startMs, long endMs) {
+    /// The series that pass the matchers and may have samples in the closed range, in the order of their labels.
+    ///
+    /// @param latestOnly whether the latest sample of the range will do
+    public List<HeadSeries> select(TenantId tenant, List<Matcher> matchers, long startMs, long endMs,
+            boolean latestOnly) {
         lock.readLock().lock();
         try {
             LabelIndex index = indexes.get(tenant);
             if (index == null) {
                 return List.of();
             }
-            RoaringBitmap found = index.select(matchers);
-            List<HeadSeries> selected = new ArrayList<>(found.getCardinality());
-            IntIterator numbers = found.getIntIterator();
-            while (numbers.hasNext()) {
-                int series = numbers.next();
+            int[] numbers = order.inOrder(index.select(matchers), labels);
+            List<HeadSeries> selected = new ArrayList<>(numbers.length);
+            for (int series : numbers) {
                 if (mayHaveSamples(series, startMs, endMs)) {
-                    selected.add(snapshot(series, startMs, Math.min(endMs, lastMs[series]), endMs));
+                    selected.add(latestOnly && isLatest(series, startMs, endMs)
+                            ? HeadSeries.latest(tenant(series), labels(series), chunks, handles[series],
+                                    lastMs[series])
+                            : snapshot(series, startMs, Math.min(endMs, lastMs[series]), endMs));
                 }
             }
             return selected;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /// Whether the newest sample of the chunks is the latest of the range, and has nothing besides its value.
+    private boolean isLatest(int series, long startMs, long endMs) {
+        return lastMs[series] >= startMs && lastMs[series] <= endMs && chunks.isPlain(handles[series])
+                && (lateBySeries.isEmpty() || !lateBySeries.containsKey(series));
     }
 
     private boolean mayHaveSamples(int series, long startMs, long endMs) {
@@ -309,13 +319,11 @@ public final class HeadPartition implements AutoCloseable {
         }
     }
 
-    /// Adds the label sets that pass the matchers and may have samples in the closed range.
+    /// Adds the label sets that pass the matchers and may have samples in the closed range, in order.
     public void selectLabels(TenantId tenant, List<Matcher> matchers, long startMs, long endMs,
             Collection<Labels> into) {
         readIndex(tenant, index -> {
-            IntIterator numbers = index.select(matchers).getIntIterator();
-            while (numbers.hasNext()) {
-                int series = numbers.next();
+            for (int series : order.inOrder(index.select(matchers), labels)) {
                 if (mayHaveSamples(series, startMs, endMs)) {
                     into.add(labels(series));
                 }
@@ -426,6 +434,7 @@ public final class HeadPartition implements AutoCloseable {
         if (index != null) {
             index.remove(series, labels(series));
         }
+        order.remove(series);
         chunks.release(handles[series]);
         table.remove(idHigh[series], idLow[series]);
         labels[series] = null;

@@ -18,6 +18,8 @@ public final class HeadSeries {
     private final long fromMs;
     private final long toMs;
     private final @Nullable SampleBuffer late;
+    private final boolean latestOnly;
+    private final long latestBits;
 
     /// @param fromMs first time to read from the chunks, inclusive
     /// @param toMs last time to read from the chunks, inclusive
@@ -31,6 +33,25 @@ public final class HeadSeries {
         this.fromMs = fromMs;
         this.toMs = toMs;
         this.late = late;
+        latestOnly = false;
+        latestBits = 0;
+    }
+
+    private HeadSeries(TenantId tenant, Labels labels, ChunkStore chunks, long handle, long latestMs) {
+        this.tenant = tenant;
+        this.labels = labels;
+        this.chunks = chunks;
+        this.handle = handle;
+        fromMs = latestMs;
+        toMs = latestMs;
+        late = null;
+        latestOnly = true;
+        latestBits = chunks.lastValueBits(handle);
+    }
+
+    /// Only the newest sample of a series of floats. Under the head's lock: the sample is taken at once.
+    static HeadSeries latest(TenantId tenant, Labels labels, ChunkStore chunks, long handle, long latestMs) {
+        return new HeadSeries(tenant, labels, chunks, handle, latestMs);
     }
 
     public TenantId tenant() {
@@ -43,6 +64,10 @@ public final class HeadSeries {
 
     /// Appends the samples in time order.
     public void read(SampleBuffer into) {
+        if (latestOnly) {
+            into.add(toMs, Double.longBitsToDouble(latestBits));
+            return;
+        }
         if (late == null) {
             chunks.read(handle, fromMs, toMs, into);
             return;

@@ -158,6 +158,12 @@ public final class LabelIndex {
         }
     }
 
+    /// All values of a label.
+    public Set<String> values(String name) {
+        Postings postings = byName.get(name);
+        return postings == null ? Set.of() : postings.byValue().keySet();
+    }
+
     /// The names of all labels.
     public Set<String> names() {
         return byName.keySet();

@@ -78,12 +78,12 @@ final class FederateEndpoint {
     private void select(List<Matcher> matchers, long nowMs, Map<Labels, Newest> into) {
         SampleBuffer samples = new SampleBuffer();
         try (SeriesCursor cursor = source
-                .select(new SeriesSelection(TenantId.DEFAULT, matchers, nowMs - lookbackDeltaMs, nowMs))) {
+                .select(new SeriesSelection(TenantId.DEFAULT, matchers, nowMs - lookbackDeltaMs, nowMs, true))) {
             while (cursor.next()) {
                 samples.clear();
                 cursor.read(samples);
                 int last = samples.size() - 1;
-                boolean isFloat = samples.histogram(last) == null && !Staleness.isMarker(samples.value(last));
+                boolean isFloat = last >= 0 && samples.histogram(last) == null && !Staleness.isMarker(samples.value(last));
                 if (isFloat && !cursor.labels().metricName().isEmpty()) {
                     into.put(cursor.labels(),
                             new Newest(cursor.labels(), samples.timestampMs(last), samples.value(last)));

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,8 +31,9 @@ import io.vertx.ext.web.Router;
 public final class QueryApi implements AutoCloseable {
     private final Sources sources;
     private final Settings settings;
-    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("request-", 0).factory());
+    // Threads of the system's: a query computes for seconds, and must not keep short requests from their turn.
+    private final ExecutorService requests = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("request-", 0).daemon().factory());
     private final QueryGate gate;
     private final HttpMetrics httpMetrics;
     private final EngineMetrics engineMetrics;
@@ -101,7 +103,14 @@ public final class QueryApi implements AutoCloseable {
     /// Lets running queries end.
     @Override
     public void close() {
-        gate.close();
-        requests.shutdownNow();
+        requests.shutdown();
+        try {
+            if (!requests.awaitTermination(1, TimeUnit.SECONDS)) {
+                requests.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            requests.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

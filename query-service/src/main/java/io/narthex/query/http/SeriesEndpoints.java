@@ -2,6 +2,7 @@ package io.narthex.query.http;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,14 +37,29 @@ final class SeriesEndpoints {
         int limit = request.limit();
         Window window = Window.of(request);
         List<List<Matcher>> sets = Selectors.parseNamed(MATCH, request.all(MATCH));
-        Set<Labels> found = new TreeSet<>();
-        reading(() -> source.labelSets(TenantId.DEFAULT, sets, window.startMs, window.endMs, found));
-        Truncated<Labels> shown = Truncated.of(found, limit);
+        List<Labels> found = new ArrayList<>();
+        reading(() -> {
+            found.clear();
+            source.labelSets(TenantId.DEFAULT, sets, window.startMs, window.endMs, found);
+        });
+        Truncated<Labels> shown = Truncated.of(sortedOnce(found), limit);
         return Answer.of(json -> {
             json.beginArray();
             shown.values.forEach(json::labels);
             json.endArray();
         }, shown.warnings);
+    }
+
+    /// A head gives its series in order, so the sort is a mere merge of a few runs.
+    private static List<Labels> sortedOnce(List<Labels> found) {
+        found.sort(Comparator.naturalOrder());
+        List<Labels> once = new ArrayList<>(found.size());
+        for (Labels labels : found) {
+            if (once.isEmpty() || !once.getLast().equals(labels)) {
+                once.add(labels);
+            }
+        }
+        return once;
     }
 
     private Answer labels(ApiRequest request) {

@@ -1,28 +1,22 @@
 package io.narthex.query.limits;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/// Runs queries on a bounded number of threads; the others wait in a bounded queue, each no longer than its timeout.
-public final class QueryGate implements AutoCloseable {
+/// Lets a bounded number of queries run at once, each on the thread that asks; the others wait in the order they came,
+/// each no longer than its timeout. Thread-safe.
+public final class QueryGate {
     /// As many connections as Prometheus accepts.
     private static final int MAX_WAITING = 512;
-    private static final long IDLE_SECONDS = 60;
 
-    private final ThreadPoolExecutor threads;
+    private final int maxConcurrency;
+    private final Semaphore running;
 
     /// @param maxConcurrency queries that run at once
     public QueryGate(int maxConcurrency) {
-        threads = new ThreadPoolExecutor(maxConcurrency, maxConcurrency, IDLE_SECONDS, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING), Thread.ofPlatform().name("query-", 0).daemon().factory());
-        threads.allowCoreThreadTimeOut(true);
+        this.maxConcurrency = maxConcurrency;
+        running = new Semaphore(maxConcurrency, true);
     }
 
     /// The result of a query and how long it waited.
@@ -37,68 +31,32 @@ public final class QueryGate implements AutoCloseable {
         }
     }
 
-    /// Waits for a thread, then for the query.
+    /// Waits for its turn, then runs the query.
     ///
     /// @throws NotAdmittedException if the queue is full or the query waited for its whole timeout
     /// @throws RuntimeException what the query throws
-    public <T> Outcome<T> run(Callable<T> query, long timeoutMs) throws NotAdmittedException, InterruptedException {
+    public <T> Outcome<T> run(Supplier<T> query, long timeoutMs) throws NotAdmittedException, InterruptedException {
         long arrivedNanos = System.nanoTime();
-        AtomicLong queuedNanos = new AtomicLong(-1);
-        FutureTask<T> task = new FutureTask<>(() -> {
-            queuedNanos.set(System.nanoTime() - arrivedNanos);
-            return query.call();
-        });
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException e) {
+        if (running.getQueueLength() >= MAX_WAITING) {
             throw new NotAdmittedException("too many queries are waiting, the limit is " + MAX_WAITING);
         }
-        try {
-            return new Outcome<>(await(task, timeoutMs), queuedNanos.get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("query failed", e.getCause());
+        if (!running.tryAcquire(timeoutMs, TimeUnit.MILLISECONDS)) {
+            throw new NotAdmittedException("query timed out in query queue");
         }
-    }
-
-    private <T> T await(FutureTask<T> task, long timeoutMs)
-            throws NotAdmittedException, InterruptedException, ExecutionException {
+        long queuedNanos = System.nanoTime() - arrivedNanos;
         try {
-            return task.get(timeoutMs, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            if (threads.remove(task)) {
-                throw new NotAdmittedException("query timed out in query queue");
-            }
+            return new Outcome<>(query.get(), queuedNanos);
+        } finally {
+            running.release();
         }
-        // It runs, and the engine's own deadline ends it.
-        return task.get();
     }
 
     /// Queries that run now.
     public int running() {
-        return threads.getActiveCount();
+        return maxConcurrency - running.availablePermits();
     }
 
     public int maxConcurrency() {
-        return threads.getMaximumPoolSize();
-    }
-
-    /// Lets running queries end. Idempotent.
-    @Override
-    public void close() {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            threads.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        return maxConcurrency;
     }
 }

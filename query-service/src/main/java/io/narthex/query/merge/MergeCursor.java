@@ -9,7 +9,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
 
-/// Several cursors in label order as one: each series once, each timestamp once, series without a sample left out.
+/// Several cursors in label order as one: each series once, each timestamp once.
 ///
 /// Where two cursors have a sample at one timestamp, that of the earlier cursor in the list is taken.
 public final class MergeCursor implements SeriesCursor {
@@ -42,28 +42,33 @@ public final class MergeCursor implements SeriesCursor {
 
     @Override
     public boolean next() {
-        while (true) {
-            current.forEach(this::advance);
-            current.clear();
-            Input first = waiting.poll();
-            if (first == null) {
-                return false;
-            }
-            labels = first.cursor().labels();
-            current.add(first);
-            for (Input same = waiting.peek(); same != null && same.cursor().labels().equals(labels); same = waiting
-                    .peek()) {
-                current.add(same);
-                waiting.poll();
-            }
-            readCurrent();
-            if (!samples.isEmpty()) {
-                return true;
-            }
+        current.forEach(this::advance);
+        current.clear();
+        Input first = waiting.poll();
+        if (first == null) {
+            return false;
         }
+        labels = first.cursor().labels();
+        current.add(first);
+        for (Input same = waiting.peek(); same != null && same.cursor().labels().equals(labels); same = waiting
+                .peek()) {
+            current.add(same);
+            waiting.poll();
+        }
+        return true;
     }
 
-    private void readCurrent() {
+    @Override
+    public Labels labels() {
+        return labels;
+    }
+
+    @Override
+    public void read(SampleBuffer into) {
+        if (current.size() == 1) {
+            current.getFirst().cursor().read(into);
+            return;
+        }
         samples.clear();
         current.getFirst().cursor().read(samples);
         for (int i = 1; i < current.size(); i++) {
@@ -78,15 +83,6 @@ public final class MergeCursor implements SeriesCursor {
             samples = merged;
             merged = swapped;
         }
-    }
-
-    @Override
-    public Labels labels() {
-        return labels;
-    }
-
-    @Override
-    public void read(SampleBuffer into) {
         SampleMerge.append(samples, 0, into);
     }
 

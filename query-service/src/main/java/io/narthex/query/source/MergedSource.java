@@ -78,7 +78,8 @@ public final class MergedSource implements SeriesSource {
         Coverage coverage = Coverage.of(requireHeads());
         List<HeadSeries> recent = new ArrayList<>();
         for (HeadPartition head : coverage.heads()) {
-            recent.addAll(head.select(selection.tenant(), selection.matchers(), startMs, endMs));
+            recent.addAll(head.select(selection.tenant(), selection.matchers(), startMs, endMs,
+                    selection.latestOnly()));
         }
         List<SeriesCursor> cursors = new ArrayList<>();
         try {
@@ -93,7 +94,11 @@ public final class MergedSource implements SeriesSource {
             cursors.forEach(SeriesCursor::close);
             throw e;
         }
-        cursors.add(new HeadCursor(recent));
+        SeriesCursor head = new HeadCursor(recent);
+        if (cursors.isEmpty()) {
+            return head;
+        }
+        cursors.add(head);
         return new MergeCursor(cursors);
     }
 
@@ -199,10 +204,11 @@ public final class MergedSource implements SeriesSource {
             for (HeadPartition head : requireHeads()) {
                 if (overlaps(head, startMs, endMs)) {
                     head.readIndex(tenant, index -> {
-                        RoaringBitmap found = new RoaringBitmap();
                         if (matcherSets.isEmpty()) {
-                            found = index.select(List.of());
+                            into.addAll(index.values(name));
+                            return;
                         }
+                        RoaringBitmap found = new RoaringBitmap();
                         for (List<Matcher> set : matcherSets) {
                             found.or(index.select(set));
                         }

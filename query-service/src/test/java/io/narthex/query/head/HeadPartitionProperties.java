@@ -95,7 +95,7 @@ class HeadPartitionProperties {
 
     private static Map<Labels, TreeMap<Long, Long>> read(HeadPartition head, long startMs, long endMs) {
         Map<Labels, TreeMap<Long, Long>> found = new HashMap<>();
-        List<HeadSeries> selected = new ArrayList<>(head.select(TenantId.DEFAULT, ALL, startMs, endMs));
+        List<HeadSeries> selected = new ArrayList<>(head.select(TenantId.DEFAULT, ALL, startMs, endMs, false));
         for (HeadSeries series : selected) {
             SampleBuffer buffer = new SampleBuffer();
             series.read(buffer);

@@ -333,6 +333,12 @@ public final class ChunkStore implements AutoCloseable {
         return requireOpen(series).get(LONG, SlotTable.offset(slot(series)) + SlotTable.LAST_VALUE);
     }
 
+    /// Whether the series has neither histograms nor start timestamps. For the writer's thread.
+    public boolean isPlain(long series) {
+        int slot = slot(series);
+        return slot >= sides.length || sides[slot] == null;
+    }
+
     /// Open series. This and the other figures are for the writer's thread.
     public int seriesCount() {
         return slots.used();

@@ -1,0 +1,120 @@
+package io.narthex.query.head;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+import io.narthex.model.Labels;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/// The order of the labels among the series of a head, so that no selection needs to sort.
+///
+/// Series come and go under the owner's write lock; the order is brought up to date by the first selection behind that,
+/// under the read lock, of which many may be held: therefore the methods exclude each other.
+final class SeriesOrder {
+    private int[] sorted = new int[0];
+    private int[] rankBySeries = new int[0];
+    private int[] added = new int[16];
+    private int addedCount;
+    private final BitSet removed = new BitSet();
+
+    synchronized void add(int series) {
+        if (addedCount == added.length) {
+            added = Arrays.copyOf(added, 2 * addedCount);
+        }
+        added[addedCount++] = series;
+    }
+
+    synchronized void remove(int series) {
+        int kept = 0;
+        for (int i = 0; i < addedCount; i++) {
+            if (added[i] != series) {
+                added[kept++] = added[i];
+            }
+        }
+        boolean isSorted = kept == addedCount;
+        addedCount = kept;
+        if (isSorted) {
+            removed.set(series);
+        }
+    }
+
+    /// The numbers of a set of series, in the order of their labels.
+    ///
+    /// @param labels by series number
+    synchronized int[] inOrder(RoaringBitmap series, @Nullable Labels[] labels) {
+        bringUpToDate(labels);
+        int[] ordered = new int[series.getCardinality()];
+        long[] ranks = new long[(sorted.length + Long.SIZE - 1) / Long.SIZE];
+        IntIterator numbers = series.getIntIterator();
+        while (numbers.hasNext()) {
+            int rank = rankBySeries[numbers.next()];
+            ranks[rank >>> 6] |= 1L << rank;
+        }
+        int count = 0;
+        for (int word = 0; word < ranks.length; word++) {
+            for (long left = ranks[word]; left != 0; left &= left - 1) {
+                ordered[count++] = sorted[(word << 6) + Long.numberOfTrailingZeros(left)];
+            }
+        }
+        return ordered;
+    }
+
+    private void bringUpToDate(@Nullable Labels[] labels) {
+        if (addedCount == 0 && removed.isEmpty()) {
+            return;
+        }
+        int[] kept = Arrays.stream(sorted).filter(series -> !removed.get(series)).toArray();
+        int[] fresh = Arrays.stream(added, 0, addedCount).boxed()
+                .sorted((a, b) -> labelsOf(a, labels).compareTo(labelsOf(b, labels))).mapToInt(Integer::intValue)
+                .toArray();
+        sorted = merge(kept, fresh, labels);
+        if (rankBySeries.length < labels.length) {
+            rankBySeries = new int[labels.length];
+        }
+        for (int rank = 0; rank < sorted.length; rank++) {
+            rankBySeries[sorted[rank]] = rank;
+        }
+        addedCount = 0;
+        removed.clear();
+    }
+
+    /// Finds the place of each fresh series by halving: they are few, except in a new head, which has no others.
+    private static int[] merge(int[] kept, int[] fresh, @Nullable Labels[] labels) {
+        int[] merged = new int[kept.length + fresh.length];
+        int from = 0;
+        int size = 0;
+        for (int series : fresh) {
+            int to = insertionPoint(kept, from, labelsOf(series, labels), labels);
+            System.arraycopy(kept, from, merged, size, to - from);
+            size += to - from;
+            merged[size++] = series;
+            from = to;
+        }
+        System.arraycopy(kept, from, merged, size, kept.length - from);
+        return merged;
+    }
+
+    private static int insertionPoint(int[] kept, int from, Labels wanted, @Nullable Labels[] labels) {
+        int low = from;
+        int high = kept.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (labelsOf(kept[middle], labels).compareTo(wanted) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static Labels labelsOf(int series, @Nullable Labels[] labels) {
+        Labels labelSet = labels[series];
+        if (labelSet == null) {
+            throw new IllegalStateException("series " + series + " is in the order but was removed");
+        }
+        return labelSet;
+    }
+}
