@@ -83,7 +83,8 @@ final class FederateEndpoint {
                 samples.clear();
                 cursor.read(samples);
                 int last = samples.size() - 1;
-                boolean isFloat = last >= 0 && samples.histogram(last) == null && !Staleness.isMarker(samples.value(last));
+                boolean isFloat = last >= 0 && samples.histogram(last) == null
+                        && !Staleness.isMarker(samples.value(last));
                 if (isFloat && !cursor.labels().metricName().isEmpty()) {
                     into.put(cursor.labels(),
                             new Newest(cursor.labels(), samples.timestampMs(last), samples.value(last)));

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DecimalsTest {
     @ParameterizedTest
-    @ValueSource(doubles = {0, -0.0, 0.1, 0.3, 1.005, 999999999999999.0, 1e15, 123456789.123456, 1e-6, 9.99999e-7, 2.5e-5, 0.1
-            + 0.2, 1e21, 5e-324, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY, -17.25})
+    @ValueSource(doubles = {0, -0.0, 0.1, 0.3, 1.005, 999999999999999.0, 1e15, 123456789.123456, 1e-6, 9.99999e-7,
+        2.5e-5, 0.1
+                + 0.2,
+        1e21, 5e-324, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY, -17.25})
     void agreesWithTheShortestText(double value) {
         assertAgrees(value);
         assertAgrees(-value);

@@ -139,7 +139,8 @@ public final class Annotations {
                 metricName), at);
     }
 
-    public synchronized void forcedMonotonicity(String metricName, SourceRange at, ForcedMonotonicity.Observation what) {
+    public synchronized void forcedMonotonicity(String metricName, SourceRange at,
+            ForcedMonotonicity.Observation what) {
         String text = INFO
                 + "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
                 + named(metricName);

@@ -116,10 +116,12 @@ public final class OperatorBuilder {
         if (plan.input() instanceof RangePlan.RangeScan scan) {
             boolean resets = detectsResets;
             return ParallelScan.over(RangeScanInput.select(scan, context, grid), part -> new RangeCallOperator(plan
-                    .function(), new RangeScanInput(part, resets, context), scan, kernel.get(), context, grid), context, grid
+                    .function(), new RangeScanInput(part, resets, context), scan, kernel.get(), context, grid), context,
+                    grid
                             .count());
         }
-        return new RangeCallOperator(plan.function(), range(plan.input(), grid), plan.input(), kernel.get(), context, grid);
+        return new RangeCallOperator(plan.function(), range(plan.input(), grid), plan.input(), kernel.get(), context,
+                grid);
     }
 
     private static boolean isCounting(Function function) {

@@ -79,15 +79,18 @@ final class GeneratedQueries {
     }
 
     private String quantile() {
-        return "histogram_quantile(" + pick("0.5", "0.9", "0.99", "0", "1") + ", " + pick("sum by (le) (", "sum by (job, le) (",
-                "(") + pick("rate", "increase") + "(latency_seconds_bucket" + pick("", "{job=\"api\"}") + "["
+        return "histogram_quantile(" + pick("0.5", "0.9", "0.99", "0", "1") + ", "
+                + pick("sum by (le) (", "sum by (job, le) (",
+                        "(")
+                + pick("rate", "increase") + "(latency_seconds_bucket" + pick("", "{job=\"api\"}") + "["
                 + pick("2m", "5m") + "])))";
     }
 
     private String join(int depth) {
         return switch (random.nextInt(3)) {
-            case 0 -> vector(depth - 1).transform(GeneratedQueries::enclosed) + " * on (job, instance) group_left (version) "
-                    + "build_info";
+            case 0 ->
+                vector(depth - 1).transform(GeneratedQueries::enclosed) + " * on (job, instance) group_left (version) "
+                        + "build_info";
             case 1 -> "sum by (job) (" + vector(depth - 1) + ") " + pick("/", "-", ">", "== bool") + " on (job) "
                     + "count by (job) (" + vector(depth - 1) + ")";
             default -> enclosed(vector(depth - 1)) + pick(" + ", " / ", " > ", " <= bool ", " atan2 ")
@@ -126,7 +129,8 @@ final class GeneratedQueries {
     }
 
     private String modifiers() {
-        return pick("", "", "", "", " offset 3m", " offset -2m", " @ 1700002000.123", " @ start()", " @ end() offset 1m");
+        return pick("", "", "", "", " offset 3m", " offset -2m", " @ 1700002000.123", " @ start()",
+                " @ end() offset 1m");
     }
 
     private String number() {

@@ -50,7 +50,8 @@ final class PrometheusProcess implements AutoCloseable {
     void write(Map<Labels, TreeMap<Long, Double>> series) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(base + "/api/v1/write"))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(RemoteWrite.body(series))).header("Content-Encoding",
-                        "snappy").header("X-Prometheus-Remote-Write-Version", "0.1.0").build(),
+                        "snappy")
+                .header("X-Prometheus-Remote-Write-Version", "0.1.0").build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException("remote write: " + response.statusCode() + " " + response.body());
