@@ -38,7 +38,7 @@ final class GeneratedQueries {
 
     private String overTime(int depth) {
         String window = depth > 1 && random.nextInt(4) == 0
-                ? "(" + vector(depth - 2) + ")[" + pick("4m", "10m", "150s") + ":" + pick("", "30s", "1m", "17s") + "]"
+                ? "(" + vector(depth - 2) + ")[" + pick("4m", "10m", "150s") + ":" + pick("", "30s", "1m", "15s") + "]"
                         + modifiers()
                 : range(selectorName() + matchers());
         return switch (random.nextInt(8)) {
