@@ -107,6 +107,12 @@ final class JsonWriter {
         return this;
     }
 
+    JsonWriter nullValue() {
+        comma();
+        ascii("null");
+        return this;
+    }
+
     JsonWriter bool(boolean value) {
         comma();
         ascii(value ? "true" : "false");

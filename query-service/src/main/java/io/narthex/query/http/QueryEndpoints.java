@@ -26,7 +26,7 @@ import io.narthex.promql.value.QueryValue;
 import io.narthex.query.limits.QueryGate;
 import io.narthex.query.limits.QueryGate.NotAdmittedException;
 
-/// `/query`, `/query_range`, `/format_query`.
+/// `/query`, `/query_range`, `/format_query`, `/parse_query`.
 final class QueryEndpoints {
     private static final long MAX_STEPS = 11_000;
 
@@ -49,6 +49,7 @@ final class QueryEndpoints {
         server.getOrPost("/api/v1/query", this::instant);
         server.getOrPost("/api/v1/query_range", this::range);
         server.getOrPost("/api/v1/format_query", this::format);
+        server.getOrPost("/api/v1/parse_query", this::parsed);
     }
 
     private Answer instant(ApiRequest request) {
@@ -101,6 +102,11 @@ final class QueryEndpoints {
     private Answer format(ApiRequest request) {
         String formatted = PrettyPrinter.print(parse(request.first("query")));
         return Answer.of(json -> json.string(formatted));
+    }
+
+    private Answer parsed(ApiRequest request) {
+        Expr expr = parse(request.first("query"));
+        return Answer.of(json -> ExprJson.write(json, expr));
     }
 
     private Expr parse(String text) {
