@@ -76,7 +76,7 @@ public final class QueryService implements AutoCloseable {
         partitionCount = layout.partitionCount();
         // Segments and their readers stay this long after they left the catalogue.
         long graceMs = config.engine().timeoutMs() + GRACE_MARGIN_MS;
-        ObjectStore store = new LocalObjectStore(config.storagePath());
+        ObjectStore store = new LocalObjectStore(config.storage().path());
         SegmentCatalogue catalogue = opened(
                 new SegmentCatalogue(store, layout.identity().topicId(), InstantSource.system(), graceMs));
         CompactedTable<SegmentRecord> segments = opened(
@@ -96,9 +96,8 @@ public final class QueryService implements AutoCloseable {
                 new QueryApi.Sources(source, query -> engine.execute(query, source),
                         new ClusterView(status::values, metadata::values), consumer::statistics, consumer::progress,
                         flusher::flush, this::isReady),
-                new QueryApi.Settings(config.engine(), config.maxConcurrency(), config.externalUrl(),
-                        config.listenPort(), config.alertmanagerUrl(), config.corsOrigin(), config.adminApi(),
-                        config.retentionText(), config.externalLabels(), config.info()),
+                new QueryApi.Settings(config.web(), config.engine(), config.maxConcurrency(),
+                        config.storage().retentionText(), config.externalLabels(), config.info()),
                 registry));
         reportMembership();
         consumer.start();
@@ -177,8 +176,9 @@ public final class QueryService implements AutoCloseable {
     }
 
     private static FlushConfig flushConfig(QueryConfig config, long graceMs) {
-        return new FlushConfig(config.flushInterval(), config.headWindow(), config.logKeep(), config.retention(),
-                config.retentionBytes(), Duration.ofMillis(graceMs), config.storagePath().resolve("flush"));
+        QueryConfig.Storage storage = config.storage();
+        return new FlushConfig(storage.flushInterval(), storage.headWindow(), storage.logKeep(), storage.retention(),
+                storage.retentionBytes(), Duration.ofMillis(graceMs), storage.path().resolve("flush"));
     }
 
     /// Helpers of queries: with the thread of one query they are as many as the machine can run at once.
@@ -205,7 +205,8 @@ public final class QueryService implements AutoCloseable {
     private MemberStatus membership() {
         List<PartitionHolding> holdings = consumer.heads().stream()
                 .map(head -> new PartitionHolding(head.partition(), head.firstOffset(), head.nextOffset())).toList();
-        return new MemberStatus("query", config.instanceId(), config.externalUrl().toString(), holdings, startedAtMs,
+        return new MemberStatus("query", config.instanceId(), config.web().externalUrl().toString(), holdings,
+                startedAtMs,
                 InstantSource.system().millis());
     }
 

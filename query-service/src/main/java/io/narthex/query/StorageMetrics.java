@@ -42,9 +42,9 @@ final class StorageMetrics {
         metrics.gauge("lowest_timestamp_seconds", "Lowest timestamp value stored in the database in seconds.",
                 () -> lowest(head.get(), catalogue) / MS_PER_SECOND);
         metrics.gauge("retention_limit_bytes", "Max number of bytes to be retained, 0 for no limit.",
-                config::retentionBytes);
+                () -> config.storage().retentionBytes());
         metrics.gauge("retention_limit_seconds", "How long samples are retained, 0 for ever.",
-                () -> config.retention().toSeconds());
+                () -> config.storage().retention().toSeconds());
     }
 
     private interface Value {

@@ -40,7 +40,8 @@ class HttpApiIT {
         points.add(new TestLog.Point(Labels.of("__name__", "ended"), NOW - 2000, 1));
         points.add(new TestLog.Point(Labels.of("__name__", "ended"), NOW - 1000, Staleness.MARKER));
         log.send(points, false);
-        server = TestServer.start(log.connection(), directory.resolve("storage"), config -> config.withAdminApi(true));
+        server = TestServer.start(log.connection(), directory.resolve("storage"),
+                config -> config.with(config.web().withAdminApi(true)));
     }
 
     @AfterAll

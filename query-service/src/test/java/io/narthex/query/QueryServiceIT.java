@@ -155,7 +155,7 @@ class QueryServiceIT {
     void mergesRunsOfSmallSegmentsAndStillAnswersEachSampleOnce() throws Exception {
         Path storage = directory.resolve("storage");
         try (TestServer server = TestServer.start(log.connection(), storage,
-                config -> config.withFlushInterval(Duration.ofSeconds(2)));
+                config -> config.with(config.storage().withFlushInterval(Duration.ofSeconds(2))));
                 CompactedTable<SegmentRecord> segments = CompactedTable.start(log.connection(), Records.SEGMENTS)) {
             for (int scrape = 0; scrape < 10; scrape++) {
                 sendScrapes(scrape, scrape + 1, false);

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.narthex.schema.series.IdTable;
@@ -17,6 +19,7 @@ import io.narthex.schema.topic.LogConnection;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import org.awaitility.Awaitility;
 
@@ -28,6 +31,7 @@ final class TestServer implements AutoCloseable {
     private final QueryService service;
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final Router router;
 
     private TestServer(LogConnection log, Path storage, UnaryOperator<QueryConfig> change)
             throws InterruptedException {
@@ -35,7 +39,7 @@ final class TestServer implements AutoCloseable {
         ServerInfo info = new ServerInfo("3.14.0", "", "", "", "", 1_700_000_000_000L, Map.of("a.flag", "b"));
         QueryConfig config = QueryConfig.defaults(log, storage, URI.create("http://localhost:9090/"), info);
         service = QueryService.start(change.apply(config), ids, new PrometheusRegistry());
-        Router router = Router.router(vertx);
+        router = Router.router(vertx);
         service.mount(router);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").toCompletionStage()
                 .toCompletableFuture().join();
@@ -51,6 +55,11 @@ final class TestServer implements AutoCloseable {
 
     static TestServer start(LogConnection log, Path storage) throws InterruptedException {
         return start(log, storage, config -> config);
+    }
+
+    /// The paths that have a route, as Vert.x spells them.
+    List<String> routes() {
+        return router.getRoutes().stream().map(Route::getPath).filter(Objects::nonNull).toList();
     }
 
     QueryService service() {

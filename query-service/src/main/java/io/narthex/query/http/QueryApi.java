@@ -1,6 +1,5 @@
 package io.narthex.query.http;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,7 @@ public final class QueryApi implements AutoCloseable {
     public interface Flush extends AdminEndpoints.Flush {}
 
     /// How the API behaves.
-    public record Settings(EngineOptions engine, int maxConcurrency, URI externalUrl, int listenPort,
-            String alertmanagerUrl, String corsOrigin, boolean adminApi, String storageRetention,
+    public record Settings(WebSettings web, EngineOptions engine, int maxConcurrency, String storageRetention,
             Map<String, String> externalLabels, ServerInfo info) {
         public Settings {
             externalLabels = Map.copyOf(externalLabels);
@@ -70,21 +68,23 @@ public final class QueryApi implements AutoCloseable {
     /// Adds the routes; those of the UI come behind all others of the router.
     public void mount(Router router) {
         InstantSource clock = InstantSource.system();
-        ApiServer server = new ApiServer(router, requests, new Cors(settings.corsOrigin()), httpMetrics,
+        ApiServer server = new ApiServer(router, requests, new Cors(settings.web().corsOrigin()), httpMetrics,
                 sources.isReady(), settings.engine().timeoutMs());
         new QueryEndpoints(sources.engine(), settings.engine(), gate, engineMetrics, clock).mount(server);
         new SeriesEndpoints(sources.source()).mount(server);
-        new TargetEndpoints(sources.cluster(), this::metricNames, settings.externalUrl(), settings.listenPort())
+        new TargetEndpoints(sources.cluster(), this::metricNames, settings.web().externalUrl(),
+                settings.web().listenPort())
                 .mount(server);
         new RuleEndpoints(sources.cluster()).mount(server);
         new StatusEndpoints(sources.cluster(), sources.source(), sources.statistics(), () -> {
             HeadConsumer.Progress progress = sources.progress().get();
             return new StatusEndpoints.ReplayProgress(progress.read(), progress.total());
         }, settings.info(), settings.storageRetention(), clock).mount(server);
-        new AdminEndpoints(settings.adminApi(), sources.flush(), clock, RandomGenerator.getDefault()).mount(server);
+        new AdminEndpoints(settings.web().adminApi(), sources.flush(), clock, RandomGenerator.getDefault())
+                .mount(server);
         new FederateEndpoint(sources.source(), settings.engine().lookbackDeltaMs(), settings.externalLabels(), clock,
                 registry).mount(server);
-        new UiFiles(QueryApi.class.getClassLoader(), UiFiles.config(settings.alertmanagerUrl(),
+        new UiFiles(QueryApi.class.getClassLoader(), UiFiles.config(settings.web(),
                 settings.engine().lookbackDeltaMs())).mount(router);
     }
 

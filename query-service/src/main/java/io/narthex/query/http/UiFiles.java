@@ -38,10 +38,10 @@ final class UiFiles {
     }
 
     /// What the page is told of this server.
-    static String config(String alertmanagerUrl, long lookbackDeltaMs) {
+    static String config(WebSettings web, long lookbackDeltaMs) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         JsonWriter json = new JsonWriter(out);
-        json.beginObject().name("alertmanagerUrl").string(alertmanagerUrl).name("title").string("Narthex")
+        json.beginObject().name("alertmanagerUrl").string(web.alertmanagerUrl()).name("title").string(web.pageTitle())
                 .name("lookbackDelta").string(GoDurations.format(lookbackDeltaMs)).endObject().flush();
         return out.toString(StandardCharsets.UTF_8);
     }
