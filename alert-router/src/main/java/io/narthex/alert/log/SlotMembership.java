@@ -11,6 +11,7 @@ import java.util.Set;
 import io.narthex.alert.group.Ownership;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.Topics;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -99,7 +100,8 @@ public final class SlotMembership implements Ownership, AutoCloseable {
                 log.atError().setCause(e).log("slot membership was interrupted");
             }
         } finally {
-            consumer.close();
+            // Others take the groups over at once instead of after the session's end.
+            consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         }
     }
 
