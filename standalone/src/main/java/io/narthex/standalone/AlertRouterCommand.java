@@ -2,6 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.alert.AlertRouterService;
 import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.InstanceFlags;
 import io.narthex.standalone.flags.AlertFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
 final class AlertRouterCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AlertRouterCommand.class);
 
-    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "", description = "Name of this instance that stays across restarts: its groups are notified again at once.")
-    private String instance = "";
+    @Mixin
+    private InstanceFlags instance = new InstanceFlags();
     @Option(names = "--enable-feature", paramLabel = "FEATURE", split = ",", description = "Comma separated feature names to enable, as Alertmanager names them.")
     private List<String> features = List.of();
     @Mixin
@@ -43,7 +44,8 @@ final class AlertRouterCommand implements Callable<Integer> {
         LogConnection connection = OpenLog.connect(kafka);
         Path configFile = alert.findConfigFile().orElse(Path.of("alertmanager.yml"));
         AlertRouterService router = teardown.add("alert router", AlertRouterService.start(
-                RouterAssembly.config(connection, configFile, alert, features, port.address(), instance),
+                RouterAssembly.config(connection, configFile, alert, features, port.address(),
+                        instance.name(host.process().hostName())),
                 host.registry()));
         router.notBuilt().forEach(what -> LOG.atWarn().addKeyValue("what", what)
                 .log("Alertmanager configuration asks for what is not built yet"));

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
+import io.narthex.standalone.flags.BrokerFlags;
 import io.narthex.standalone.flags.LogFlags;
-import io.narthex.standalone.web.HostPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,8 @@ final class BrokerCommand implements Callable<Integer> {
         "--storage.tsdb.path"}, paramLabel = "DIR", defaultValue = "data", description = "Folder for everything that is kept. Default: ${DEFAULT-VALUE}")
     private Path path = Path.of("data");
 
-    @Option(names = "--kafka.listen-address", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092", description = "Address to listen on. Default: ${DEFAULT-VALUE}")
-    private HostPort listenAddress = HostPort.parse("127.0.0.1:9092");
+    @Mixin
+    private BrokerFlags broker = new BrokerFlags();
 
     @Option(names = "--kafka.advertised-address", paramLabel = "HOST:PORT", description = "Address that clients are told to connect to. Default: the listen address")
     private @Nullable String advertisedAddress;
@@ -42,9 +42,10 @@ final class BrokerCommand implements Callable<Integer> {
 
     private void start(Teardown teardown) {
         DataDirectory data = teardown.add("data directory", DataDirectory.open(path));
-        BrokerConfig config = new BrokerConfig(data.kafka(), listenAddress.host(), listenAddress.port(),
+        BrokerConfig config = new BrokerConfig(data.kafka(), broker.listenAddress().host(),
+                broker.listenAddress().port(),
                 Optional.ofNullable(advertisedAddress), Map.of());
-        EmbeddedBroker broker = teardown.add("broker", EmbeddedBroker.start(config));
-        LOG.atInfo().addKeyValue("address", broker.bootstrapServers()).log("Broker is ready");
+        EmbeddedBroker started = teardown.add("broker", EmbeddedBroker.start(config));
+        LOG.atInfo().addKeyValue("address", started.bootstrapServers()).log("Broker is ready");
     }
 }

@@ -4,6 +4,8 @@ import io.narthex.config.ConfigException;
 import io.narthex.config.PrometheusConfig;
 import io.narthex.ingest.IngestService;
 import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.InstanceFlags;
+import io.narthex.standalone.flags.AdminFlags;
 import io.narthex.standalone.flags.IngestFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
@@ -26,12 +28,14 @@ final class IngestCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
     @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml", description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
     private Path configFile = Path.of("prometheus.yml");
-    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "ingest-0", description = "Name of this instance, unique among those that run. Default: ${DEFAULT-VALUE}")
-    private String instance = "ingest-0";
+    @Mixin
+    private InstanceFlags instance = new InstanceFlags();
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();
     @Mixin
     private WebFlags web = new WebFlags();
+    @Mixin
+    private AdminFlags admin = new AdminFlags();
     @Mixin
     private PushFlags push = new PushFlags();
     @Mixin
@@ -52,11 +56,11 @@ final class IngestCommand implements Callable<Integer> {
         LoadedConfig config = LoadedConfig.load(configFile);
         LogConnection connection = OpenLog.connect(kafka);
         IngestService ingest = teardown.add("ingest",
-                IngestService.start(IngestAssembly.config(connection, instance, kafka, web, push, ingestFlags),
-                        host.registry()));
+                IngestService.start(IngestAssembly.config(connection, instance.name(host.process().hostName()), kafka,
+                        web, admin, push, ingestFlags), host.registry()));
         ingest.reload(config.inForce());
         host.share(webPort, web, ingest::isReady, () -> reload(config, ingest));
-        if (web.enableRemoteWriteReceiver()) {
+        if (ingestFlags.enableRemoteWriteReceiver()) {
             ingest.mountRemoteWrite(webPort.router());
         }
         ingest.mountPush(pushPort.router(), FlagValues.of(spec), ServiceProcess::quit);

@@ -17,7 +17,7 @@ final class NarthexCommand {
         return commandLine().execute(rest);
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new StandaloneCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(HostPort.class, HostPort::parse);

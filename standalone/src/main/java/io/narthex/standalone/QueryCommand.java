@@ -1,9 +1,14 @@
 package io.narthex.standalone;
 
+import io.narthex.query.QueryConfig;
 import io.narthex.query.QueryService;
 import io.narthex.query.ServerInfo;
 import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.LogConnection;
+import io.narthex.standalone.flags.PageFlags;
+import io.narthex.standalone.flags.InstanceFlags;
+import io.narthex.standalone.flags.EvaluationFlags;
+import io.narthex.standalone.flags.AdminFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
 import io.narthex.standalone.flags.QueryFlags;
@@ -35,7 +40,15 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private WebFlags web = new WebFlags();
     @Mixin
+    private AdminFlags admin = new AdminFlags();
+    @Mixin
+    private PageFlags page = new PageFlags();
+    @Mixin
+    private InstanceFlags instance = new InstanceFlags();
+    @Mixin
     private StorageFlags storage = new StorageFlags();
+    @Mixin
+    private EvaluationFlags evaluation = new EvaluationFlags();
     @Mixin
     private QueryFlags query = new QueryFlags();
     @Mixin
@@ -57,9 +70,11 @@ final class QueryCommand implements Callable<Integer> {
         ServerInfo info = new ServerInfo(Build.version(), "", "", "", "", host.process().startedAtMs(),
                 FlagValues.of(spec));
         String alertmanager = alertmanagerUrl == null ? "" : alertmanagerUrl;
-        QueryService service = teardown.add("query",
-                QueryService.start(QueryAssembly.config(connection, data, web, storage, query, features,
-                        webPort.address().port(), externalUrl, alertmanager, Map.of(), info), ids, host.registry()));
+        QueryConfig config = new QueryConfig(connection, instance.name(host.process().hostName()),
+                QueryAssembly.storage(storage, null, data),
+                QueryAssembly.web(admin, page, externalUrl, webPort.address().port(), alertmanager),
+                QueryAssembly.engine(evaluation, query, features), query.maxConcurrency(), Map.of(), info);
+        QueryService service = teardown.add("query", QueryService.start(config, ids, host.registry()));
         // It has no configuration file of its own: there is nothing to read again.
         host.share(webPort, web, service::isReady, () -> {});
         service.mount(webPort.router());

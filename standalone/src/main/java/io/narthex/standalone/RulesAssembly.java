@@ -2,7 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.rules.service.RulesConfig;
 import io.narthex.schema.topic.LogConnection;
-import io.narthex.standalone.flags.QueryFlags;
+import io.narthex.standalone.flags.EvaluationFlags;
 import io.narthex.standalone.flags.RuleFlags;
 import java.nio.file.Path;
 
@@ -13,9 +13,9 @@ final class RulesAssembly {
     private RulesAssembly() {}
 
     static RulesConfig config(LogConnection log, Path configFile, String externalUrl, String memberUrl,
-            DataDirectory data, RuleFlags rules, QueryFlags query) {
+            DataDirectory data, RuleFlags rules, EvaluationFlags evaluation) {
         return new RulesConfig(log, configFile, externalUrl, memberUrl, data.streams(), STREAM_THREADS,
                 rules.lateness(),
-                rules.resendDelay(), query.lookbackDelta(), query.maxSamples());
+                rules.resendDelay(), evaluation.lookbackDelta(), evaluation.maxSamples());
     }
 }

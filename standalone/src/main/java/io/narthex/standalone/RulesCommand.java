@@ -6,7 +6,7 @@ import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
-import io.narthex.standalone.flags.QueryFlags;
+import io.narthex.standalone.flags.EvaluationFlags;
 import io.narthex.standalone.flags.RuleFlags;
 import io.narthex.standalone.flags.WebFlags;
 import io.narthex.standalone.web.Lifecycle.ReloadException;
@@ -31,7 +31,7 @@ final class RulesCommand implements Callable<Integer> {
     @Mixin
     private WebFlags web = new WebFlags();
     @Mixin
-    private QueryFlags query = new QueryFlags();
+    private EvaluationFlags evaluation = new EvaluationFlags();
     @Mixin
     private RuleFlags rules = new RuleFlags();
     @Mixin
@@ -50,7 +50,7 @@ final class RulesCommand implements Callable<Integer> {
         String memberUrl = "http://" + webPort.address().reachable();
         LogConnection connection = OpenLog.connect(kafka);
         RulesConfig config = RulesAssembly.config(connection, configFile, web.findExternalUrl().orElse(memberUrl),
-                memberUrl, data, rules, query);
+                memberUrl, data, rules, evaluation);
         RulesService service = teardown.add("rules",
                 RulesService.start(config, teardown.add("id table", IdTable.start(connection)), host.registry(),
                         InstantSource.system()));

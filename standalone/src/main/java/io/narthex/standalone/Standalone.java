@@ -3,6 +3,7 @@ package io.narthex.standalone;
 import io.narthex.alert.AlertRouterConfig;
 import io.narthex.alert.AlertRouterService;
 import io.narthex.ingest.IngestService;
+import io.narthex.query.QueryConfig;
 import io.narthex.query.QueryService;
 import io.narthex.query.ServerInfo;
 import io.narthex.rules.service.RulesService;
@@ -59,7 +60,7 @@ final class Standalone {
         Map<String, String> flagValues = FlagValues.of(flags.spec());
         URI externalUrl = URI.create(flags.web().findExternalUrl().orElse("http://" + web.address().reachable()));
 
-        LogConnection log = OpenLog.connect(flags.kafka(), data, teardown);
+        LogConnection log = OpenLog.connect(flags.kafka(), flags.broker(), data, teardown);
         ServerInfo info = new ServerInfo(Build.version(), "", "", "", "", process.startedAtMs(), flagValues);
         IngestService ingest;
         QueryService query;
@@ -70,17 +71,20 @@ final class Standalone {
         try (SideBySide starting = new SideBySide()) {
             var ingestStart = starting.begin(
                     () -> teardown.add("ingest", IngestService.start(
-                            IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.push(),
-                                    flags.ingest()),
+                            IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.admin(),
+                                    flags.push(), flags.ingest()),
                             registry)));
-            var queryStart = starting.begin(
-                    () -> teardown.add("query", QueryService.start(QueryAssembly.config(log, data, flags.web(),
-                            flags.storage(), flags.query(), flags.config().features(), web.address().port(),
-                            externalUrl, alertmanagerUrl(alert.address()), config.inForce().externalLabels().toMap(),
-                            info), ids, registry)));
+            QueryConfig queries = new QueryConfig(log, "query-0",
+                    QueryAssembly.storage(flags.storage(), config.inForce().storage().retention(), data),
+                    QueryAssembly.web(flags.admin(), flags.page(), externalUrl, web.address().port(),
+                            alertmanagerUrl(alert.address())),
+                    QueryAssembly.engine(flags.evaluation(), flags.query(), flags.config().features()),
+                    flags.query().maxConcurrency(), config.inForce().externalLabels().toMap(), info);
+            var queryStart = starting
+                    .begin(() -> teardown.add("query", QueryService.start(queries, ids, registry)));
             var rulesStart = starting.begin(
                     () -> teardown.add("rules", RulesService.start(RulesAssembly.config(log, configFile,
-                            externalUrl.toString(), externalUrl.toString(), data, flags.rules(), flags.query()),
+                            externalUrl.toString(), externalUrl.toString(), data, flags.rules(), flags.evaluation()),
                             ids, registry, InstantSource.system())));
             var routerStart = starting.begin(
                     () -> teardown.add("alert router", AlertRouterService.start(
@@ -100,7 +104,7 @@ final class Standalone {
                 () -> ingest.isReady() && query.isReady() && rules.isReady(), reloading, ServiceProcess::quit);
         SharedEndpoints shared = new SharedEndpoints(vertx, registry, lifecycle);
         shared.mount(web.router());
-        if (flags.web().enableRemoteWriteReceiver()) {
+        if (flags.ingest().enableRemoteWriteReceiver()) {
             ingest.mountRemoteWrite(web.router());
         }
         query.mount(web.router());

@@ -1,5 +1,9 @@
 package io.narthex.standalone;
 
+import io.narthex.standalone.flags.PageFlags;
+import io.narthex.standalone.flags.EvaluationFlags;
+import io.narthex.standalone.flags.BrokerFlags;
+import io.narthex.standalone.flags.AdminFlags;
 import io.narthex.standalone.flags.AlertFlags;
 import io.narthex.standalone.flags.ConfigFlags;
 import io.narthex.standalone.flags.IngestFlags;
@@ -36,11 +40,19 @@ final class StandaloneCommand implements Callable<Integer> {
     @Mixin
     private WebFlags web = new WebFlags();
     @Mixin
+    private AdminFlags admin = new AdminFlags();
+    @Mixin
+    private PageFlags page = new PageFlags();
+    @Mixin
     private PushFlags push = new PushFlags();
     @Mixin
     private IngestFlags ingest = new IngestFlags();
     @Mixin
     private KafkaFlags kafka = new KafkaFlags();
+    @Mixin
+    private BrokerFlags broker = new BrokerFlags();
+    @Mixin
+    private EvaluationFlags evaluation = new EvaluationFlags();
     @Mixin
     private QueryFlags query = new QueryFlags();
     @Mixin
@@ -83,6 +95,14 @@ final class StandaloneCommand implements Callable<Integer> {
         return web;
     }
 
+    AdminFlags admin() {
+        return admin;
+    }
+
+    PageFlags page() {
+        return page;
+    }
+
     PushFlags push() {
         return push;
     }
@@ -93,6 +113,14 @@ final class StandaloneCommand implements Callable<Integer> {
 
     KafkaFlags kafka() {
         return kafka;
+    }
+
+    BrokerFlags broker() {
+        return broker;
+    }
+
+    EvaluationFlags evaluation() {
+        return evaluation;
     }
 
     QueryFlags query() {

@@ -1,18 +1,18 @@
 package io.narthex.standalone.flags;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
-import io.narthex.standalone.web.HostPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// `--kafka.*`: the cluster, or the embedded broker in its place.
 public final class KafkaFlags {
-    @Option(names = "--kafka.bootstrap-servers", paramLabel = "HOST:PORT[,…]", description = "Kafka cluster to use. Without it a broker runs inside this process.")
+    @Option(names = "--kafka.bootstrap-servers", paramLabel = "HOST:PORT[,…]", description = "Kafka cluster to use. Only standalone may go without: it then runs a broker of its own.")
     private @Nullable String bootstrapServers;
 
-    @Option(names = "--kafka.listen-address", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092", description = "Address that the embedded broker listens on; port 0 picks a free one. Default: ${DEFAULT-VALUE}")
-    private HostPort listenAddress = HostPort.parse("127.0.0.1:9092");
+    @Option(names = "--kafka.config", paramLabel = "FILE", description = "Properties file for Kafka clients, such as security.protocol and sasl.jaas.config.")
+    private @Nullable Path clientConfig;
 
     @Option(names = "--kafka.partitions", paramLabel = "N", defaultValue = "0", description = "Partitions of the topics, fixed when they are created. 0 means 4 with the embedded broker and 12 otherwise. Default: ${DEFAULT-VALUE}")
     private int partitions;
@@ -24,8 +24,8 @@ public final class KafkaFlags {
         return Optional.ofNullable(bootstrapServers).filter(s -> !s.isBlank());
     }
 
-    public HostPort listenAddress() {
-        return listenAddress;
+    public Optional<Path> findClientConfig() {
+        return Optional.ofNullable(clientConfig);
     }
 
     public int partitions() {
