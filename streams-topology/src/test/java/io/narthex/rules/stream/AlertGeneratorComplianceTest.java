@@ -120,12 +120,12 @@ class AlertGeneratorComplianceTest extends TopologyFixture {
     @Test
     void pendingAndFiringAndResolved() {
         load("""
-                  - alert: A1
-                    expr: 'm1{case="1"} > 10'
-                    for: 6m
-                    labels: {severity: page}
-                    annotations: {description: 'value {{ $value | humanize }} of {{ $labels.variant }}'}
-                """, 1);
+               - alert: A1
+                 expr: 'm1{case="1"} > 10'
+                 for: 6m
+                 labels: {severity: page}
+                 annotations: {description: 'value {{ $value | humanize }} of {{ $labels.variant }}'}
+             """, 1);
         IntFunction<Double> values = steps(0, 4, 15, 10, 18, 20, 21, 28, 5, 50, 16);
         Labels labels = Labels.of("alertname", "A1", "case", "1", "variant", "one", "severity", "page");
         run(66, new Input(Labels.of("__name__", "m1", "case", "1", "variant", "one"), values));
@@ -141,9 +141,9 @@ class AlertGeneratorComplianceTest extends TopologyFixture {
     @Test
     void pendingAndResolvedAndAlwaysInactive() {
         load("""
-                  - {alert: B1, expr: 'm2 > 10', for: 6m}
-                  - {alert: B2, expr: 'm2 > 100'}
-                """, 2);
+               - {alert: B1, expr: 'm2 > 10', for: 6m}
+               - {alert: B2, expr: 'm2 > 100'}
+             """, 2);
         // The last sample at 19 stands for five minutes more.
         IntFunction<Double> values = k -> k >= 20 ? null : steps(0, 4, 15, 9, 2, 18, 12).apply(k);
         Labels labels = Labels.of("alertname", "B1", "case", "2");
@@ -158,15 +158,16 @@ class AlertGeneratorComplianceTest extends TopologyFixture {
     @Test
     void zeroForAndSmallFor() {
         load("""
-                  - alert: C1
-                    expr: m3 > 10
-                    annotations:
-                      query: '{{ with query "m3" }}{{ . | first | value | humanizePercentage }}{{ end }}'
-                      text: '{{ title "fire fire" }} {{ toUpper $labels.case }} {{ stripPort $labels.instance }} {{ reReplaceAll "h(.*):(.*)" "$2-$1" $labels.instance }}'
-                      number: '{{ humanize 1234567.0 }} {{ humanize1024 2048.0 }} {{ humanizeDuration 3661.5 }} {{ parseDuration "1h2m" }} {{ match "h.*" $labels.instance }}'
-                      args: '{{ define "t" }}{{ .arg0 }}+{{ .arg1 }}{{ end }}{{ template "t" (args 1 "two") }}'
-                  - {alert: C2, expr: m3 > 10, for: 15s}
-                """, 3);
+               - alert: C1
+                 expr: m3 > 10
+                 annotations:
+                   query: '{{ with query "m3" }}{{ . | first | value | humanizePercentage }}{{ end }}'
+                   text: '{{ title "fire fire" }} {{ toUpper $labels.case }} {{ stripPort $labels.instance }} {{ reReplaceAll "h(.*):(.*)" "$2-$1" $labels.instance }}'
+                   number: '{{ humanize 1234567.0 }} {{ humanize1024 2048.0 }} {{ humanizeDuration 3661.5 }} {{ parseDuration "1h2m" }} {{ match "h.*" $labels.instance }}'
+                   args: '{{ define "t" }}{{ .arg0 }}+{{ .arg1 }}{{ end }}{{ template "t" (args 1 "two") }}'
+               - {alert: C2, expr: m3 > 10, for: 15s}
+             """,
+                3);
         IntFunction<Double> values = steps(0, 4, 11, 8, 3, 45, 12);
         Labels c1 = Labels.of("alertname", "C1", "case", "c", "instance", "host:80");
         Labels c2 = Labels.of("alertname", "C2", "case", "c", "instance", "host:80");
@@ -184,15 +185,15 @@ class AlertGeneratorComplianceTest extends TopologyFixture {
     @Test
     void newAlertsAndOrder() {
         load("""
-                  - alert: D1
-                    expr: m4 > 10
-                    for: 1m
-                    labels: {level: high}
-                    annotations: {seen: '{{ $labels.level }}/{{ $labels.variant }}'}
-                  - alert: D2
-                    expr: ALERTS{alertname="D1", alertstate="firing"} == 1
-                    annotations: {about: '{{ $labels.alertname }} {{ $labels.variant }}'}
-                """, 4);
+               - alert: D1
+                 expr: m4 > 10
+                 for: 1m
+                 labels: {level: high}
+                 annotations: {seen: '{{ $labels.level }}/{{ $labels.variant }}'}
+               - alert: D2
+                 expr: ALERTS{alertname="D1", alertstate="firing"} == 1
+                 annotations: {about: '{{ $labels.alertname }} {{ $labels.variant }}'}
+             """, 4);
         Labels one = Labels.of("alertname", "D1", "variant", "one", "level", "high");
         Labels two = Labels.of("alertname", "D1", "variant", "two", "level", "high");
         run(40, new Input(Labels.of("__name__", "m4", "variant", "one"), steps(0, 4, 11, 25, 0)),
