@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
-import io.narthex.schema.Records;
-import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleSet;
@@ -22,12 +20,9 @@ import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.TopicCatalogue;
 import io.narthex.schema.topic.Topics;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ResultRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ResultRelay.class);
     private static final String GROUP_ID = "narthex-rules-relay";
+    /// Far below what the producer lets wait, of histograms too.
+    private static final int MAX_SLICE_SAMPLES = 20_000;
+    private static final int MAX_POLL_RECORDS = 50;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -74,6 +72,7 @@ public final class ResultRelay implements AutoCloseable {
         properties.put("auto.offset.reset", "earliest");
         properties.put("session.timeout.ms", "10000");
         properties.put("fetch.max.wait.ms", "100");
+        properties.put("max.poll.records", Integer.toString(MAX_POLL_RECORDS));
         properties.put("max.partition.fetch.bytes", Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
         KafkaConsumer<byte[], byte[]> created = new KafkaConsumer<>(
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -96,26 +95,13 @@ public final class ResultRelay implements AutoCloseable {
         consumer.close();
     }
 
+    /// In slices, each published and committed before the next: a backlog is larger than what the producer takes at once,
+    /// and what is committed is not published again.
     private void relay(ConsumerRecords<byte[], byte[]> records) {
-        if (records.isEmpty()) {
-            return;
+        for (ResultSlice slice : ResultSlice.of(records, MAX_SLICE_SAMPLES)) {
+            publish(slice.results());
+            consumer.commitSync(slice.ends());
         }
-        List<RuleResult> results = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            ends.put(
-                    new TopicPartition(record.topic(), record.partition()),
-                    new OffsetAndMetadata(record.offset() + 1));
-            try {
-                results.add(Records.RULE_RESULTS.decode(record.value()));
-            } catch (MalformedRecordException e) {
-                log.atWarn().addKeyValue("topic", Topics.RULE_RESULTS).addKeyValue("partition", record.partition())
-                        .addKeyValue("kafkaOffset", record.offset()).addKeyValue("error", e.getMessage())
-                        .log("malformed result passed over");
-            }
-        }
-        publish(results);
-        consumer.commitSync(ends);
     }
 
     /// Returns once everything is acknowledged.
