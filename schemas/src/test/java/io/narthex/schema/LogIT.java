@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
@@ -32,6 +33,7 @@ import io.narthex.schema.topic.TopicMismatchException;
 import io.narthex.schema.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +85,17 @@ class LogIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThatThrownBy(() -> new TopicCatalogue(3, REPLICATION).ensure(admin))
                             .hasMessageStartingWith("topic narthex.alert-events has 5 partitions, expected 3"));
+        }
+    }
+
+    @Test
+    void theRulesRecordsAgeFromTheirAppending() throws Exception {
+        List<ConfigResource> topics = Stream.of(Topics.RULE_PARTIALS, Topics.RULE_RESULTS)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+        try (Admin admin = connection.admin()) {
+            new TopicCatalogue(3, REPLICATION).ensure(admin);
+            assertThat(admin.describeConfigs(topics).all().get().values()).hasSize(2)
+                    .allMatch(config -> config.get("message.timestamp.type").value().equals("LogAppendTime"));
         }
     }
 

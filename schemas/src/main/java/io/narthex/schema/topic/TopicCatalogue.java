@@ -35,8 +35,8 @@ public final class TopicCatalogue {
     private static final Logger log = LoggerFactory.getLogger(TopicCatalogue.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /// Settings without which the log does not keep its promises; others may be tuned by the operator.
-    private static final Set<String> BINDING = Set.of("cleanup.policy", "message.timestamp.type");
+    private static final String CLEANUP_POLICY = "cleanup.policy";
+    private static final String TIMESTAMP_TYPE = "message.timestamp.type";
 
     private final short replicationFactor;
     private final Map<String, TopicShape> topics;
@@ -54,15 +54,15 @@ public final class TopicCatalogue {
 
     private static Map<String, TopicShape> shapes(int p) {
         Map<String, TopicShape> shapes = new LinkedHashMap<>();
-        shapes.put(Topics.SAMPLES, shape(p, "cleanup.policy", "delete", "message.timestamp.type", "LogAppendTime",
+        shapes.put(Topics.SAMPLES, shape(p, CLEANUP_POLICY, "delete", TIMESTAMP_TYPE, "LogAppendTime",
                 "retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", Integer.toString(64 << 20), "segment.ms",
                 millis(Duration.ofMinutes(10))));
         shapes.put(Topics.SERIES, compacted(p, "compact,delete", Duration.ofDays(7)));
         shapes.put(Topics.METADATA, compacted(1));
         shapes.put(Topics.PUSH_GROUPS, compacted(p));
         shapes.put(Topics.RULE_GROUPS, compacted(1));
-        shapes.put(Topics.RULE_PARTIALS, expiring(p, Duration.ofHours(6)));
-        shapes.put(Topics.RULE_RESULTS, expiring(p, Duration.ofDays(1)));
+        shapes.put(Topics.RULE_PARTIALS, expiringAfterAppend(p, Duration.ofHours(6)));
+        shapes.put(Topics.RULE_RESULTS, expiringAfterAppend(p, Duration.ofDays(1)));
         shapes.put(Topics.ALERTS, compacted(p, "compact,delete", Duration.ofDays(7)));
         shapes.put(Topics.SILENCES, compacted(1));
         shapes.put(Topics.NOTIFICATION_LOG, compacted(p));
@@ -73,16 +73,22 @@ public final class TopicCatalogue {
     }
 
     private static TopicShape compacted(int partitions) {
-        return shape(partitions, "cleanup.policy", "compact", "segment.ms", millis(Duration.ofHours(1)));
+        return shape(partitions, CLEANUP_POLICY, "compact", "segment.ms", millis(Duration.ofHours(1)));
     }
 
     private static TopicShape compacted(int partitions, String policy, Duration retention) {
-        return shape(partitions, "cleanup.policy", policy, "segment.ms", millis(Duration.ofHours(1)), "retention.ms",
+        return shape(partitions, CLEANUP_POLICY, policy, "segment.ms", millis(Duration.ofHours(1)), "retention.ms",
                 millis(retention));
     }
 
     private static TopicShape expiring(int partitions, Duration retention) {
-        return shape(partitions, "cleanup.policy", "delete", "retention.ms", millis(retention));
+        return shape(partitions, CLEANUP_POLICY, "delete", "retention.ms", millis(retention));
+    }
+
+    /// For records that carry another time than that of their writing: what is caught up on is not old.
+    private static TopicShape expiringAfterAppend(int partitions, Duration retention) {
+        return shape(partitions, CLEANUP_POLICY, "delete", TIMESTAMP_TYPE, "LogAppendTime", "retention.ms",
+                millis(retention));
     }
 
     private static TopicShape shape(int partitions, String... namesAndValues) {
@@ -150,11 +156,16 @@ public final class TopicCatalogue {
         if (sameSetting(expected, found)) {
             return;
         }
-        if (BINDING.contains(key)) {
+        if (isBinding(topic, key)) {
             throw new TopicMismatchException("topic " + topic + " has " + key + "=" + found + ", expected " + expected);
         }
         log.atWarn().addKeyValue("topic", topic).addKeyValue("setting", key).addKeyValue("expected", expected)
                 .addKeyValue("found", found).log("topic setting differs from the catalogue");
+    }
+
+    /// Whether the log does not keep its promises without the setting; others may be tuned by the operator.
+    private static boolean isBinding(String topic, String key) {
+        return key.equals(CLEANUP_POLICY) || key.equals(TIMESTAMP_TYPE) && topic.equals(Topics.SAMPLES);
     }
 
     private static boolean sameSetting(String expected, String found) {
