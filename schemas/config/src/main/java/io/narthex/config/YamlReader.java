@@ -140,7 +140,7 @@ final class YamlReader {
         Set<String> seen = new HashSet<>();
         for (NodeTuple entry : mapping.getValue()) {
             String key = keyOf(entry);
-            if (isMerge(entry)) {
+            if (YamlMerge.isMerge(entry)) {
                 continue;
             }
             if (!seen.add(key)) {
@@ -148,7 +148,7 @@ final class YamlReader {
             }
             entries.put(key, value(entry.getValueNode(), map.value()));
         }
-        merged(mapping).forEach(entry -> entries.computeIfAbsent(keyOf(entry), _ -> value(entry.getValueNode(), map
+        YamlMerge.merged(mapping).forEach(entry -> entries.computeIfAbsent(keyOf(entry), _ -> value(entry.getValueNode(), map
                 .value())));
         return entries;
     }
@@ -161,7 +161,7 @@ final class YamlReader {
         Block block = new Block(struct);
         Set<String> seen = new HashSet<>();
         for (NodeTuple entry : mapping.getValue()) {
-            if (isMerge(entry)) {
+            if (YamlMerge.isMerge(entry)) {
                 continue;
             }
             if (!seen.add(keyOf(entry))) {
@@ -169,7 +169,7 @@ final class YamlReader {
             }
             field(entry, struct, block);
         }
-        for (NodeTuple entry : merged(mapping)) {
+        for (NodeTuple entry : YamlMerge.merged(mapping)) {
             if (seen.add(keyOf(entry))) {
                 field(entry, struct, block);
             }
@@ -187,27 +187,6 @@ final class YamlReader {
         if (value != null) {
             block.give(field.key(), value, line(entry.getKeyNode()));
         }
-    }
-
-    private static boolean isMerge(NodeTuple entry) {
-        return entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals("<<") && isPlain(key);
-    }
-
-    /// The entries that `<<` brings in, one level deep; the mapping's own keys win.
-    private static List<NodeTuple> merged(MappingNode mapping) {
-        List<NodeTuple> entries = new ArrayList<>();
-        for (NodeTuple entry : mapping.getValue()) {
-            if (isMerge(entry)) {
-                Node from = entry.getValueNode();
-                List<Node> sources = from instanceof SequenceNode sequence ? sequence.getValue() : List.of(from);
-                for (Node source : sources) {
-                    if (source instanceof MappingNode other) {
-                        entries.addAll(other.getValue());
-                    }
-                }
-            }
-        }
-        return entries;
     }
 
     private static String keyOf(NodeTuple entry) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.narthex.config.YamlMerge;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -86,17 +87,30 @@ public final class StrictYaml {
             return fields;
         }
         for (NodeTuple entry : mapping.getValue()) {
-            String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-            if (!known.contains(key)) {
-                if (ignoresUnknown) {
-                    continue;
-                }
-                findings.add("line " + line(entry.getKeyNode()) + ": field " + key + " not found in type " + type);
-            } else if (fields.put(key, entry.getValueNode()) != null) {
+            String key = key(entry);
+            if (!YamlMerge.isMerge(entry) && isKnown(entry, type, known)
+                    && fields.put(key, entry.getValueNode()) != null) {
                 findings.add("line " + line(entry.getKeyNode()) + ": field " + key + " already set in type " + type);
             }
         }
+        for (NodeTuple entry : YamlMerge.merged(mapping)) {
+            if (isKnown(entry, type, known)) {
+                fields.putIfAbsent(key(entry), entry.getValueNode());
+            }
+        }
         return fields;
+    }
+
+    private boolean isKnown(NodeTuple entry, String type, Set<String> known) {
+        boolean isKnown = known.contains(key(entry));
+        if (!isKnown && !ignoresUnknown) {
+            findings.add("line " + line(entry.getKeyNode()) + ": field " + key(entry) + " not found in type " + type);
+        }
+        return isKnown;
+    }
+
+    private static String key(NodeTuple entry) {
+        return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
     /// None of a null.
@@ -133,11 +147,17 @@ public final class StrictYaml {
         }
         Set<String> seen = new HashSet<>();
         for (NodeTuple entry : mapping.getValue()) {
+            if (YamlMerge.isMerge(entry)) {
+                continue;
+            }
             String key = text(entry.getKeyNode()).value();
             if (!seen.add(key)) {
                 findings.add("line " + line(entry.getKeyNode()) + ": key \"" + key + "\" already set in map");
             }
             texts.put(key, text(entry.getValueNode()).value());
+        }
+        for (NodeTuple entry : YamlMerge.merged(mapping)) {
+            texts.putIfAbsent(text(entry.getKeyNode()).value(), text(entry.getValueNode()).value());
         }
         return texts;
     }

@@ -106,4 +106,24 @@ class RuleFilesTest {
                 .hasMessageContaining("b.yml: 1:10: Groupname must not be empty");
         assertThat(RuleFiles.load(List.of(directory.resolve("none*.yml").toString()), DEFAULTS, 1)).isEmpty();
     }
+
+    @Test
+    void mergeKeysBringInWhatIsNotSet() {
+        RuleGroupVersion group = parse("""
+                                       groups:
+                                         - name: g
+                                           labels: &common {team: infra, tier: one}
+                                           rules:
+                                             - &down
+                                               alert: Down
+                                               expr: up == 0
+                                               labels: {<<: *common, tier: two}
+                                             - <<: *down
+                                               alert: Lost
+                                       """).getFirst();
+        assertThat(group.rules().getFirst().labels()).isEqualTo(Map.of("team", "infra", "tier", "two"));
+        assertThat(group.rules().getLast().name()).isEqualTo("Lost");
+        assertThat(group.rules().getLast().expr()).isEqualTo("up == 0");
+        assertThat(group.rules().getLast().labels()).isEqualTo(Map.of("team", "infra", "tier", "two"));
+    }
 }
