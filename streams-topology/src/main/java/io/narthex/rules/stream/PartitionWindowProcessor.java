@@ -144,11 +144,14 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         if (clock.equals(before)) {
             return;
         }
-        store().put(CLOCK_KEY, clock.toBytes());
+        RulePlan oldPlan = plan;
         RulePlan newPlan = groups.planAt(clock.ruleGroupsEndOffset());
+        // Before anything is written: reading the log again takes its time, and a transaction has only so much.
         if (newPlan != plan) {
-            RulePlan oldPlan = plan;
             fill(newPlan);
+        }
+        store().put(CLOCK_KEY, clock.toBytes());
+        if (newPlan != oldPlan) {
             announceRemoved(oldPlan);
         }
         for (CompiledGroup group : plan.groups()) {

@@ -28,6 +28,8 @@ public final class RuleStream implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final int COMMIT_INTERVAL_MS = 200;
     private static final int SESSION_TIMEOUT_MS = 10_000;
+    /// Bounds how long readers wait for a killed process' last transaction, and how long windows may take to be filled.
+    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
     private static final long REPLACE_PAUSE_MS = 1000;
 
     private final KafkaStreams streams;
@@ -81,6 +83,11 @@ public final class RuleStream implements AutoCloseable {
                 StreamsConfig.producerPrefix("max.request.size"), Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
         properties.put(StreamsConfig.producerPrefix("compression.type"), "zstd");
         properties.put(StreamsConfig.producerPrefix("linger.ms"), "0");
+        properties.put(
+                StreamsConfig.producerPrefix("transaction.timeout.ms"), Integer.toString(TRANSACTION_TIMEOUT_MS));
+        // Of the changelogs: what is kept of the partitions' answers is as large as these.
+        properties.put(
+                StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES));
         // A member that comes back under its name has its tasks at once; nameless, it would wait for its former session.
         properties.put(StreamsConfig.mainConsumerPrefix("group.instance.id"),
                 MemberName.of(settings.stateDirectory()));

@@ -107,4 +107,23 @@ class SecondLifeTest extends TopologyFixture {
         assertThat(passedOver).containsExactly("group state has format 99, expected 3");
         assertThat(context.forwarded()).isNotEmpty();
     }
+
+    @Test
+    void windowsAreFilledBeforeATransactionBegins() {
+        load("  - {record: r, expr: m}\n");
+        MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+        KeyValueStore<byte[], byte[]> store = attach(context, TopologyAssembly.PARTITION_STORE);
+        List<Long> entriesAtReplay = new ArrayList<>();
+        PartitionWindowProcessor processor = new PartitionWindowProcessor(
+                new FixedGroups(),
+                new FixedSeries(),
+                (_, _, _, _) -> entriesAtReplay.add(store.approximateNumEntries()),
+                new Counts(),
+                1);
+        processor.init(context);
+        context.setRecordMetadata(Topics.SAMPLES, 0, 0);
+        processor.process(new Record<>(new byte[0], ticks().getFirst(), START_MS));
+        assertThat(entriesAtReplay).containsExactly(0L);
+        assertThat(store.approximateNumEntries()).isPositive();
+    }
 }
