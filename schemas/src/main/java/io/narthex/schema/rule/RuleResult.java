@@ -4,7 +4,8 @@ import java.util.List;
 
 import io.narthex.model.TenantId;
 
-/// Samples that a rule group produced at one evaluation time.
+/// Samples that a rule group produced at one evaluation time, or a part of them: a large result is cut into several
+/// records.
 ///
 /// @param tenant isolation unit that the record belongs to
 /// @param group file;group of the rule group
@@ -15,5 +16,10 @@ public record RuleResult(TenantId tenant, String group, String version, long eva
         List<ResultSample> samples) {
     public RuleResult {
         samples = List.copyOf(samples);
+    }
+
+    /// The same with other samples.
+    public RuleResult withSamples(List<ResultSample> newSamples) {
+        return new RuleResult(tenant, group, version, evalTimestampMs, newSamples);
     }
 }

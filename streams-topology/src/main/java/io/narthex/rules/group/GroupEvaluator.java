@@ -32,10 +32,13 @@ import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RuleDefinition;
 import io.narthex.schema.rule.RuleKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Evaluates the rules of a group in order, each seeing the results of those before it. Holds no state of its own;
 /// thread-safe as far as its collaborators are.
 public final class GroupEvaluator {
+    private static final Logger log = LoggerFactory.getLogger(GroupEvaluator.class);
     private static final String ALERTS = "ALERTS";
     private static final String ALERTS_FOR_STATE = "ALERTS_FOR_STATE";
     private static final String ALERT_NAME = "alertname";
@@ -148,6 +151,11 @@ public final class GroupEvaluator {
                     write(memory, produced);
                 } catch (PromqlException | ExpressionException e) {
                     error = String.valueOf(e.getMessage());
+                } catch (RuntimeException e) {
+                    // Our own fault, and this rule's alone: the others go on.
+                    error = "internal error: " + e;
+                    log.atError().addKeyValue("group", group.id()).addKeyValue("rule", rule.definition().name())
+                            .setCause(e).log("rule failed unexpectedly");
                 }
             }
             if (!error.isEmpty()) {

@@ -24,6 +24,7 @@ import io.narthex.schema.alert.AlertFingerprint;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.rule.PartialSeries;
+import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
 import org.apache.kafka.streams.KeyValue;
@@ -44,6 +45,11 @@ import org.slf4j.LoggerFactory;
 final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(GroupEvaluationProcessor.class);
     private static final int MAX_OPEN_TIMES = 100;
+    /// Beyond it the oldest times are given up, but for the last few: they may be the next to be complete.
+    private static final long MAX_OPEN_BYTES = 64L << 20;
+    private static final int MIN_OPEN_TIMES = 3;
+    /// Of one record; a larger result is cut, so that whoever reads it need not take much at once.
+    private static final int MAX_RESULT_BYTES = 4 << 20;
     private static final char SEPARATOR = '\n';
 
     private final RuleGroups groups;
@@ -54,7 +60,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     private final Map<String, GroupState> states = new HashMap<>();
     private final Map<String, PendingAnswers> pending = new HashMap<>();
     private @Nullable ProcessorContext<byte[], byte[]> context;
-    private @Nullable KeyValueStore<byte[], byte[]> stateStore;
+    private @Nullable ChunkedStore stateStore;
     private @Nullable KeyValueStore<byte[], byte[]> pendingStore;
 
     GroupEvaluationProcessor(RuleGroups groups, GroupEvaluator evaluator, EvaluationListener listener,
@@ -69,7 +75,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
-        stateStore = newContext.getStateStore(TopologyAssembly.GROUP_STORE);
+        stateStore = new ChunkedStore(newContext.getStateStore(TopologyAssembly.GROUP_STORE));
         pendingStore = newContext.getStateStore(TopologyAssembly.PENDING_STORE);
         // Before a second life the stores may have gone back to an earlier state.
         states.clear();
@@ -78,7 +84,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             while (entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 RulePartial partial = Records.RULE_PARTIALS.decode(entry.value);
-                note(Records.RULE_PARTIALS.key(partial), partial);
+                note(Records.RULE_PARTIALS.key(partial), partial, entry.value.length);
             }
         }
     }
@@ -87,7 +93,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         return Objects.requireNonNull(context, "not initialised");
     }
 
-    private KeyValueStore<byte[], byte[]> stateStore() {
+    private ChunkedStore stateStore() {
         return Objects.requireNonNull(stateStore, "not initialised");
     }
 
@@ -113,7 +119,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                             ? removalKey(key, evalMs, partial.partition())
                             : pendingKey(key, evalMs, partial.partition()),
                     record.value());
-            boolean isComplete = note(key, partial);
+            boolean isComplete = note(key, partial, record.value().length);
             if (isComplete && isRemoval) {
                 remove(key, partial);
             } else if (isComplete) {
@@ -125,7 +131,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         }
     }
 
-    private boolean note(String key, RulePartial partial) {
+    private boolean note(String key, RulePartial partial, int bytes) {
         PendingAnswers answers = pending.computeIfAbsent(key, _ -> new PendingAnswers());
         if (partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION)) {
             return answers.addRemoval(partial.evalTimestampMs(), partial.partition(), partial.partitions());
@@ -135,12 +141,13 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                 partial.partition(),
                 partial.partitions(),
                 partial.version(),
-                partial.skipped());
+                partial.skipped(),
+                bytes);
     }
 
     private GroupState state(String key) {
         return states.computeIfAbsent(key, _ -> {
-            byte[] stored = stateStore().get(key.getBytes(StandardCharsets.UTF_8));
+            byte[] stored = stateStore().get(key);
             return stored == null ? new GroupState() : decoded(key, stored);
         });
     }
@@ -182,7 +189,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         long previousMs = state.lastEvalMs();
         Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows(key, last));
         close(key, evalMs);
-        stateStore().put(key.getBytes(StandardCharsets.UTF_8), GroupStateCodec.encode(state));
+        stateStore().put(key, GroupStateCodec.encode(state));
         forward(
                 new RuleResult(last.tenant(), last.group(), last.version(), evalMs, evaluation.samples()),
                 evaluation.alerts());
@@ -205,7 +212,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             pending.remove(key);
         }
         states.remove(key);
-        stateStore().delete(key.getBytes(StandardCharsets.UTF_8));
+        stateStore().delete(key);
         forward(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends.samples()), ends.alerts());
     }
 
@@ -238,20 +245,29 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         }
     }
 
+    /// In as many records as it takes.
     private void forwardResult(RuleResult result) {
-        if (!result.samples().isEmpty()) {
-            context().forward(
-                    new Record<>(
-                            RecordType.keyBytes(Records.RULE_RESULTS.key(result)),
-                            Records.RULE_RESULTS.encode(result),
-                            result.evalTimestampMs()),
-                    TopologyAssembly.RESULTS_SINK);
+        List<ResultSample> samples = result.samples();
+        if (samples.isEmpty()) {
+            return;
         }
+        byte[] value = Records.RULE_RESULTS.encode(result);
+        if (value.length > MAX_RESULT_BYTES && samples.size() > 1) {
+            int half = samples.size() / 2;
+            forwardResult(result.withSamples(samples.subList(0, half)));
+            forwardResult(result.withSamples(samples.subList(half, samples.size())));
+            return;
+        }
+        context().forward(
+                new Record<>(
+                        RecordType.keyBytes(Records.RULE_RESULTS.key(result)), value, result.evalTimestampMs()),
+                TopologyAssembly.RESULTS_SINK);
     }
 
     private void boundOpenTimes(String key) {
         PendingAnswers answers = pending.get(key);
-        while (answers != null && answers.openCount() > MAX_OPEN_TIMES) {
+        while (answers != null && (answers.openCount() > MAX_OPEN_TIMES
+                || answers.openBytes() > MAX_OPEN_BYTES && answers.openCount() > MIN_OPEN_TIMES)) {
             close(key, answers.oldestMs());
         }
     }

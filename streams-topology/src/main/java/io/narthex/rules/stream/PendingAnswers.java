@@ -16,15 +16,18 @@ final class PendingAnswers {
         private final BitSet partitions = new BitSet();
         private String version = "";
         private boolean isBroken;
+        private long bytes;
     }
 
     /// Notes an answer; true if the time's answers are complete and of one version.
-    boolean add(long evalMs, int partition, int partitionCount, String version, boolean isSkipped) {
+    boolean add(long evalMs, int partition, int partitionCount, String version, boolean isSkipped,
+            int bytes) {
         Open times = open.computeIfAbsent(evalMs, _ -> new Open());
         if (times.partitions.isEmpty()) {
             times.version = version;
         }
         times.partitions.set(partition);
+        times.bytes += bytes;
         times.isBroken |= isSkipped || !times.version.equals(version);
         return !times.isBroken && times.partitions.cardinality() == partitionCount;
     }
@@ -62,6 +65,11 @@ final class PendingAnswers {
 
     int openCount() {
         return open.size();
+    }
+
+    /// What is kept of the answers to the open times, repeats counted.
+    long openBytes() {
+        return open.values().stream().mapToLong(times -> times.bytes).sum();
     }
 
     long oldestMs() {

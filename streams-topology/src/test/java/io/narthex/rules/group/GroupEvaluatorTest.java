@@ -309,6 +309,21 @@ class GroupEvaluatorTest {
     }
 
     @Test
+    void aRuleThatFailsUnexpectedlyLeavesTheOthersAlone() {
+        group = group("  - {record: r, expr: m}\n  - {record: s, expr: '7'}\n");
+        GroupEvaluator failing = new GroupEvaluator((tenant, expr, timestampMs, source) -> {
+            if (expr.equals("m")) {
+                throw new ArithmeticException("overflow");
+            }
+            return new SimpleExpressions().evaluate(tenant, expr, timestampMs, source);
+        }, () -> outputs, () -> 0);
+        last = failing.evaluate(group, state, START_MS, List.of());
+        assertThat(last.outcomes().getFirst().error())
+                .isEqualTo("internal error: java.lang.ArithmeticException: overflow");
+        assertThat(samples()).containsExactly("s 7.0");
+    }
+
+    @Test
     void theAlertsOfARemovedGroupEnd() {
         group = group("  - {alert: A, expr: 'm > 1'}\n  - {alert: B, expr: 'm > 1', for: 5m}\n");
         sample(0, 5, "__name__", "m");

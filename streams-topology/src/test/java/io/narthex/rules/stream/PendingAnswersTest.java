@@ -9,9 +9,9 @@ class PendingAnswersTest {
 
     @Test
     void aRemovalOutlivesEvaluationsOfTheTimeBeforeIt() {
-        assertThat(answers.add(10, 0, 2, "v", false)).isFalse();
+        assertThat(answers.add(10, 0, 2, "v", false, 100)).isFalse();
         assertThat(answers.addRemoval(50, 0, 2)).isFalse();
-        assertThat(answers.add(10, 1, 2, "v", false)).isTrue();
+        assertThat(answers.add(10, 1, 2, "v", false, 100)).isTrue();
         answers.closeUpTo(10);
         assertThat(answers.addRemoval(40, 1, 2)).isTrue();
         assertThat(answers.removedAtMs()).isEqualTo(50);
@@ -22,5 +22,14 @@ class PendingAnswersTest {
         assertThat(answers.addRemoval(50, 0, 2)).isFalse();
         answers.closeUpTo(60);
         assertThat(answers.addRemoval(90, 1, 2)).isFalse();
+    }
+
+    @Test
+    void openAnswersAreCountedInBytes() {
+        answers.add(10, 0, 2, "v", false, 100);
+        answers.add(20, 0, 2, "v", false, 50);
+        assertThat(answers.openBytes()).isEqualTo(150);
+        answers.closeUpTo(10);
+        assertThat(answers.openBytes()).isEqualTo(50);
     }
 }

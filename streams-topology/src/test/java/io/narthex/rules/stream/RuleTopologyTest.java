@@ -11,6 +11,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
+import io.narthex.schema.Records;
 import io.narthex.schema.alert.AlertState;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.samples.SampleBatchWriter;
@@ -154,6 +155,23 @@ class RuleTopologyTest extends TopologyFixture {
         load("  - {record: r, expr: vector(1)}\n");
         live(160, 220, _ -> 1);
         assertThat(evaluated).isNotEmpty().allMatch(evalMs -> evalMs > loadedAtMs);
+    }
+
+    @Test
+    void aLargeResultIsCutIntoRecords() {
+        String filler = "x".repeat(20_000);
+        load("  - {record: r, expr: m}\n");
+        tick(0);
+        for (int i = 0; i < 300; i++) {
+            sample(1, i, "__name__", "m", "i", filler + i);
+        }
+        for (int second = 1; second < 20; second++) {
+            tick(second);
+        }
+        List<byte[]> records = run().results.readValuesToList();
+        assertThat(records).hasSize(2).allMatch(value -> value.length < 4 << 20);
+        assertThat(records.stream().flatMap(value -> Records.RULE_RESULTS.decode(value).samples().stream()))
+                .extracting(ResultSample::value).hasSize(300).doesNotHaveDuplicates();
     }
 
     @Test
