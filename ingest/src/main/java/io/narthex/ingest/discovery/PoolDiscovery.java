@@ -94,17 +94,35 @@ public final class PoolDiscovery implements AutoCloseable {
             List<TargetGroup> groups = discoverer.refresh();
             metrics.receivedUpdates.labelValues("scrape").inc();
             synchronized (this) {
-                if (!closed && !groups.equals(byMechanism.set(mechanism, groups))) {
-                    update();
+                if (!closed && !groups.equals(byMechanism.get(mechanism))) {
+                    replace(mechanism, groups);
                 }
             }
         } catch (IOException e) {
             metrics.refreshFailures.labelValues(discoverer.mechanism(), name).inc();
             log.atError().addKeyValue("scrapePool", name).addKeyValue("mechanism", discoverer.mechanism()).addKeyValue(
                     "error", e.getMessage()).log("cannot refresh targets");
+        } catch (RuntimeException e) {
+            metrics.refreshFailures.labelValues(discoverer.mechanism(), name).inc();
+            log.atError().addKeyValue("scrapePool", name).addKeyValue("mechanism", discoverer.mechanism()).setCause(e)
+                    .log("refresh of targets broke");
         } finally {
             metrics.refreshDuration.labelValues(discoverer.mechanism(), name).observe((System.nanoTime() - startNanos)
                     / 1e9);
+        }
+    }
+
+    /// What the listener did not take counts as news the next time.
+    private void replace(int mechanism, List<TargetGroup> groups) {
+        List<TargetGroup> before = byMechanism.set(mechanism, groups);
+        boolean taken = false;
+        try {
+            update();
+            taken = true;
+        } finally {
+            if (!taken) {
+                byMechanism.set(mechanism, before);
+            }
         }
     }
 
