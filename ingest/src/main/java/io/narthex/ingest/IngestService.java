@@ -117,7 +117,7 @@ public final class IngestService implements AutoCloseable {
                 : null;
         this.scrapes = new ScrapePools(
                 new ScrapeSettings(TenantId.DEFAULT, instanceId, ScrapeSettings.seedOf("narthex"),
-                        "Narthex/" + VERSION, true),
+                        "Narthex/" + VERSION, true, config.limits().acceptedAge()),
                 new LogScrapeSink(TenantId.DEFAULT, samples, metadata), statusSink(status),
                 assignment == null ? TargetOwnership.ALL : assignment, clock, registry);
         this.reloadSuccessful = Gauge.builder().name("prometheus_config_last_reload_successful")

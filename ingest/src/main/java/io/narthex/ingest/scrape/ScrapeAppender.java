@@ -29,6 +29,7 @@ final class ScrapeAppender {
     private final SeriesLabels seriesLabels;
     private final ScrapeMetrics metrics;
     private final boolean exemplars;
+    private final long acceptedAgeMs;
     private final FamilyMetadata families;
     private final SeriesCache cache = new SeriesCache();
     private final ScrapeBatch batch = new ScrapeBatch();
@@ -53,6 +54,7 @@ final class ScrapeAppender {
         this.families = families;
         tenant = settings.tenant();
         exemplars = settings.exemplars();
+        acceptedAgeMs = settings.acceptedAge().toMillis();
         seriesLabels = new SeriesLabels(config, targetLabels, metrics);
     }
 
@@ -249,7 +251,7 @@ final class ScrapeAppender {
             return;
         }
         long timestampMs = ownTime ? parser.timestampMs() : timeMs;
-        if (timestampMs > timeMs + MAX_FUTURE_MS) {
+        if (timestampMs > timeMs + MAX_FUTURE_MS || timestampMs < timeMs - acceptedAgeMs) {
             metrics.outOfBounds.inc();
             return;
         }

@@ -12,6 +12,7 @@ import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ class ScrapeAppenderTest {
 
     private final RecordingSink sink = new RecordingSink();
     private final FamilyMetadata families = new FamilyMetadata(sink);
+    private static final Duration ACCEPTED_AGE = Duration.ofHours(1);
     private final ScrapeMetrics metrics = new ScrapeMetrics(new PrometheusRegistry());
 
     private ScrapeAppender appender(String job) {
@@ -31,7 +33,7 @@ class ScrapeAppenderTest {
     private ScrapeAppender appender(String job, Labels target) {
         var config = PrometheusConfigLoader.parse("scrape_configs:\n- job_name: j\n" + job.indent(2), Path.of(""));
         return new ScrapeAppender(config.scrapeConfigs().getFirst(), target, new ScrapeSettings(TenantId.DEFAULT, "me",
-                0, "test", true), families, metrics);
+                0, "test", true, ACCEPTED_AGE), families, metrics);
     }
 
     private static List<String> scrape(ScrapeAppender appender, String exposition, long timeMs) throws ScrapeFailure {
@@ -133,6 +135,15 @@ class ScrapeAppenderTest {
         assertThat(scrape(appender, "a 1 7\na 2 8\nb 1\n", 10)).containsExactly("a 1.0 @7", "a 2.0 @8", "b 1.0 @10");
         assertThat(scrape(appender, "", 20)).containsExactly("b stale @20");
         assertThat(scrape(appender("honor_timestamps: false"), "a 1 7\n", 10)).containsExactly("a 1.0 @10");
+    }
+
+    @Test
+    void exposedTimestampsOlderThanWhatIsAcceptedAreOutOfBounds() throws ScrapeFailure {
+        long now = 10_000_000;
+        long oldest = now - ACCEPTED_AGE.toMillis();
+        assertThat(scrape(appender(""), "a 1 " + (oldest - 1) + "\nb 1 " + oldest + "\n", now)).containsExactly(
+                "b 1.0 @" + oldest);
+        assertThat(metrics.outOfBounds.get()).isEqualTo(1);
     }
 
     @Test

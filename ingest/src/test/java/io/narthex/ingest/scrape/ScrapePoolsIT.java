@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ class ScrapePoolsIT {
     @BeforeEach
     void start() throws IOException {
         target = new FakeTarget();
-        pools = new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true), sink, status,
+        pools = new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
                 TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry());
     }
 
