@@ -9,7 +9,9 @@ import io.narthex.config.HttpClientConfig.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -32,14 +34,25 @@ public final class HttpFetcher implements AutoCloseable {
     private static final int MAX_REDIRECTS = 10;
 
     private final HttpClientConfig config;
+    private final Resolver resolver;
     private final TlsSource tls;
     private volatile Connected connected;
+
+    /// Finds the address of a host that the JDK's client does not take for one.
+    interface Resolver {
+        InetAddress resolve(String host) throws UnknownHostException;
+    }
 
     private record Connected(HttpClient client, long tlsVersion) {}
 
     /// @throws IOException if a certificate or key cannot be read
     public HttpFetcher(HttpClientConfig config) throws IOException {
+        this(config, InetAddress::getByName);
+    }
+
+    HttpFetcher(HttpClientConfig config, Resolver resolver) throws IOException {
         this.config = config;
+        this.resolver = resolver;
         if (config.oauth2() != null) {
             throw new IOException("oauth2 is understood but not built yet");
         }
@@ -81,14 +94,14 @@ public final class HttpFetcher implements AutoCloseable {
         URI at = uri;
         try {
             for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-                boolean sameHost = uri.getHost() == null || uri.getHost().equalsIgnoreCase(at.getHost());
+                boolean sameHost = host(uri).equalsIgnoreCase(host(at));
                 HttpResponse<InputStream> response = send(request(at, headers, deadlineNanos, sameHost));
                 String location = response.headers().firstValue("Location").orElse("");
                 if (!config.followRedirects() || !isRedirect(response.statusCode()) || location.isEmpty()) {
                     return new Response(response, deadlineNanos, uri);
                 }
                 response.body().close();
-                at = at.resolve(location);
+                at = resolve(at, location);
             }
         } catch (HttpTimeoutException e) {
             throw new IOException("Get " + quote(uri.toString()) + ": context deadline exceeded", e);
@@ -99,6 +112,43 @@ public final class HttpFetcher implements AutoCloseable {
             throw new IOException("Get " + quote(uri.toString()) + ": " + reason(e), e);
         }
         throw new IOException("Get " + quote(uri.toString()) + ": stopped after " + MAX_REDIRECTS + " redirects");
+    }
+
+    /// Of an authority that the JDK does not split: all before the port.
+    private static String host(URI uri) {
+        String authority = uri.getRawAuthority();
+        if (uri.getHost() != null || authority == null) {
+            return uri.getHost() == null ? "" : uri.getHost();
+        }
+        int colon = authority.lastIndexOf(':');
+        return colon < 0 ? authority : authority.substring(0, colon);
+    }
+
+    /// The JDK's client knows no host with an underscore in it, a name as containers have it: such a one is looked up
+    /// here and asked for by its address.
+    private URI byAddress(URI uri) throws IOException {
+        String host = host(uri);
+        if (uri.getHost() != null || host.indexOf('_') < 0) {
+            return uri;
+        }
+        String address;
+        try {
+            address = resolver.resolve(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IOException("dial tcp: lookup " + host + ": no such host", e);
+        }
+        String text = uri.toString();
+        int from = text.indexOf("//") + 2;
+        return URI.create(text.substring(0, from) + (address.indexOf(':') < 0 ? address : "[" + address + "]") + text
+                .substring(from + host.length()));
+    }
+
+    private static URI resolve(URI from, String location) throws IOException {
+        try {
+            return from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("failed to parse Location header " + quote(location) + ": " + reason(e), e);
+        }
     }
 
     static String reason(Throwable failure) {
@@ -123,12 +173,17 @@ public final class HttpFetcher implements AutoCloseable {
             throws IOException {
         long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
         // On plain connections the JDK would ask each server to upgrade to HTTP/2, which some exporters choke on.
-        boolean http2 = config.enableHttp2() && "https".equals(uri.getScheme());
+        URI reachable = byAddress(uri);
+        boolean http2 = config.enableHttp2() && "https".equals(uri.getScheme()) && reachable.equals(uri);
         HttpRequest.Builder builder;
         try {
-            builder = HttpRequest.newBuilder(uri).timeout(Duration.ofNanos(leftNanos)).version(http2
+            builder = HttpRequest.newBuilder(reachable).timeout(Duration.ofNanos(leftNanos)).version(http2
                     ? Version.HTTP_2
                     : Version.HTTP_1_1);
+            if (!reachable.equals(uri)) {
+                // Allowed by a system property, see Main.
+                builder.setHeader("Host", uri.getRawAuthority());
+            }
         } catch (IllegalArgumentException e) {
             throw new IOException(reason(e), e);
         }
