@@ -188,6 +188,9 @@ final class ScrapeLoop {
         } catch (ScrapeFailure e) {
             appender.appendNothing(timeMs);
             return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            appender.appendNothing(timeMs);
+            return broken(e);
         }
     }
 
@@ -202,7 +205,18 @@ final class ScrapeLoop {
             appender.abandoned();
             metrics.notWritten.inc();
             return "scrape not written: " + e.getMessage();
+        } catch (RuntimeException e) {
+            appender.abandoned();
+            metrics.notWritten.inc();
+            return "scrape not written: " + broken(e);
         }
+    }
+
+    /// A fault of ours costs one scrape, not the loop.
+    private String broken(RuntimeException fault) {
+        log.atError().addKeyValue("scrapePool", config.jobName()).addKeyValue("target", target.url()).setCause(fault)
+                .log("scrape broke");
+        return fault.getMessage() == null ? fault.toString() : fault.getMessage();
     }
 
     /// Ends the series of a removed target at the time of the next scrape that did not come.

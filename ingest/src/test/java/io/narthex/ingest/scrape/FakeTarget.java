@@ -35,6 +35,11 @@ final class FakeTarget implements AutoCloseable {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
+        server.createContext("/astray", exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://[");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
         server.start();
     }
 

@@ -20,11 +20,15 @@ final class RecordingSink implements ScrapeSink {
     private final List<List<Written>> batches = new ArrayList<>();
     final Map<String, MetricMetadata> metadata = new ConcurrentHashMap<>();
     volatile boolean refusing;
+    volatile boolean breaking;
 
     @Override
     public synchronized void write(ScrapeBatch batch) throws IOException {
         if (refusing) {
             throw new IOException("broker is away");
+        }
+        if (breaking) {
+            throw new IllegalStateException("sink is broken");
         }
         List<Written> written = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {

@@ -123,6 +123,25 @@ class ScrapePoolsIT {
     }
 
     @Test
+    void redirectToNowhereIsAFailedScrapeLikeOthers() {
+        apply("metrics_path: /astray");
+        assertThat(awaitError("Location")).startsWith("Get \"http://" + target.address()
+                + "/astray\": failed to parse Location header \"http://[\": ");
+        await().until(() -> sink.of("up").size() > 2);
+        assertThat(sink.of("up")).allMatch(each -> each.value() == 0);
+    }
+
+    @Test
+    void sinkThatBreaksFailsOneScrapeAndNotTheLoop() {
+        apply("");
+        await().until(() -> !sink.of("metric").isEmpty());
+        sink.breaking = true;
+        assertThat(awaitError("not written")).isEqualTo("scrape not written: sink is broken");
+        sink.breaking = false;
+        await().until(() -> status.targets().getFirst().health() == TargetHealth.UP);
+    }
+
+    @Test
     void failedScrapeEndsSeriesAndTheyComeBack() {
         apply("");
         await().until(() -> !sink.of("metric").isEmpty());
