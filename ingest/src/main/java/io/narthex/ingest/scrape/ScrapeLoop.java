@@ -43,11 +43,14 @@ final class ScrapeLoop {
     private final BooleanSupplier cameBack;
     private final Consumer<ScrapeLoop> ended;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch scrapedLast = new CountDownLatch(1);
     private final Thread thread;
     private volatile Ending ending = Ending.NONE;
     private volatile String forcedError = "";
     private long lastScrapeMs;
     private boolean scraped;
+    /// What the last scrape tracked; set before `scrapedLast`.
+    private List<ScrapedSeries> lastSeries = List.of();
 
     /// What a loop works with.
     ///
@@ -89,53 +92,85 @@ final class ScrapeLoop {
         forcedError = error;
     }
 
-    /// Stops without markers: the process ends, the pool is made anew, or another instance goes on.
+    /// Stops without markers: the process ends, or another instance goes on.
     void stopQuietly() {
-        end(Ending.QUIET);
+        ending = Ending.QUIET;
         thread.interrupt();
+        stop.countDown();
     }
 
     /// Stops because discovery no longer has the target: markers follow.
     void stopRemoved() {
-        end(Ending.REMOVED);
-    }
-
-    private void end(Ending how) {
-        ending = how;
+        ending = Ending.REMOVED;
         stop.countDown();
     }
 
-    /// Waits for the thread and gives what the last scrape tracked, for a successor.
-    List<ScrapedSeries> awaitEnd() {
+    /// Stops because the pool is made anew: markers follow unless the new one has the target.
+    void stopReplaced() {
+        ending = Ending.REMOVED;
+        // Before the latch, so that it hits the last scrape and not what follows.
+        thread.interrupt();
+        stop.countDown();
+    }
+
+    /// Waits until nothing is scraped any more and gives what the last scrape tracked, for a successor.
+    List<ScrapedSeries> awaitLastScrape() {
         try {
-            thread.join();
+            scrapedLast.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         }
-        return appender.writtenSeries();
+        return lastSeries;
     }
 
     private void run() {
-        long intervalMs = target.interval().toMillis();
-        long tickMs = clock.millis() + target.offsetMs(clock.millis(), settings.offsetSeed());
         try {
-            while (!stopsBefore(tickMs)) {
-                scrapeOnce(timestamp(tickMs, intervalMs), tickMs);
-                tickMs += intervalMs;
-                long behindMs = clock.millis() - tickMs;
-                if (behindMs >= intervalMs) {
-                    tickMs += behindMs / intervalMs * intervalMs;
-                }
-            }
-            if (ending == Ending.REMOVED && scraped) {
-                endSeries(intervalMs, tickMs);
+            long nextTickMs = scrapeUntilStopped();
+            // Meant for the last scrape; whoever ends the loop for good says so before interrupting it again.
+            var unused = Thread.interrupted();
+            if (ending == Ending.REMOVED && (scraped || !lastSeries.isEmpty())) {
+                endSeries(target.interval().toMillis(), nextTickMs);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             ended.accept(this);
         }
+    }
+
+    /// @return when the next scrape would have been due
+    private long scrapeUntilStopped() {
+        long intervalMs = target.interval().toMillis();
+        long tickMs = firstTick();
+        try {
+            while (!stopsBefore(tickMs)) {
+                scrapeOnce(timestamp(tickMs, intervalMs), tickMs);
+                tickMs = tickAfter(tickMs, intervalMs);
+            }
+        } catch (InterruptedException _) {
+            // Only being stopped interrupts; what kind of end it is stands in its field.
+            log.atDebug().addKeyValue("target", target.url()).log("scrape loop interrupted");
+        } finally {
+            lastSeries = appender.writtenSeries();
+            scrapedLast.countDown();
+        }
+        return tickMs;
+    }
+
+    private long tickAfter(long tickMs, long intervalMs) {
+        long nextMs = tickMs + intervalMs;
+        long behindMs = clock.millis() - nextMs;
+        if (behindMs < -intervalMs) {
+            // The clock was set back.
+            return firstTick();
+        }
+        return behindMs < intervalMs ? nextMs : nextMs + behindMs / intervalMs * intervalMs;
+    }
+
+    private long firstTick() {
+        long nowMs = clock.millis();
+        return nowMs + target.offsetMs(nowMs, settings.offsetSeed());
     }
 
     /// Waits until a time; true if the loop is to end first.

@@ -167,12 +167,13 @@ final class ScrapePool {
         }
         Scraper scraper = new Scraper(target, config, client, settings.userAgent(), shared.metrics());
         return new ScrapeLoop(target, new ScrapeLoop.Parts(config, settings, scraper, appender, shared.sink(), shared
-                .status(), families, failures, shared.metrics(), shared.clock(), () -> isScraped(target.labels()),
+                .status(), families, failures, shared.metrics(), shared.clock(), () -> shared.isScraped().test(config
+                        .jobName(), target.labels()),
                 shared.leaving()::remove));
     }
 
-    private synchronized boolean isScraped(Labels labels) {
-        return closed || loops.values().stream().anyMatch(loop -> loop.target().labels().equals(labels));
+    synchronized boolean isScraped(Labels labels) {
+        return loops.values().stream().anyMatch(loop -> loop.target().labels().equals(labels));
     }
 
     private void checkTargetLimit() {
@@ -215,50 +216,54 @@ final class ScrapePool {
                 .labels(), "", "", 0, 0, TargetHealth.UNKNOWN, 0, 0, "").key();
     }
 
-    /// Ends the pool without markers and gives the series of its targets, by target labels, for a successor.
-    ///
-    /// @param forget whether what it showed is to be removed
-    Map<Labels, List<ScrapedSeries>> close(boolean forget) {
-        List<ScrapeLoop> ending;
-        synchronized (this) {
-            closed = true;
-            ending = List.copyOf(loops.values());
-            loops.clear();
-        }
-        if (discovery != null) {
-            discovery.close();
-        }
+    /// Ends the pool without markers, because the process ends.
+    void close() {
+        List<ScrapeLoop> ending = end();
         ending.forEach(ScrapeLoop::stopQuietly);
+        ending.forEach(ScrapeLoop::awaitLastScrape);
+        forget(ending);
+    }
+
+    /// Ends the pool for a successor and gives the series of its targets, by target labels. Those of targets that the
+    /// successor does not have end with markers in time.
+    Map<Labels, List<ScrapedSeries>> replace() {
+        List<ScrapeLoop> ending = end();
+        shared.leaving().addAll(ending);
+        ending.forEach(ScrapeLoop::stopReplaced);
         Map<Labels, List<ScrapedSeries>> series = new HashMap<>();
-        for (ScrapeLoop loop : ending) {
-            series.put(loop.target().labels(), loop.awaitEnd());
-            if (forget) {
-                shared.status().remove(key(loop.target()));
-            }
-        }
-        if (fetcher != null) {
-            fetcher.close();
-        }
-        if (forget) {
-            droppedKeys.forEach(shared.status()::remove);
-            shared.status().remove(status(0).key());
-            shared.metrics().forget(config.jobName());
-        }
+        ending.forEach(loop -> series.put(loop.target().labels(), loop.awaitLastScrape()));
+        forget(ending);
         return series;
     }
 
     /// Ends the pool because the configuration no longer has it: its series end as those of removed targets do.
     void remove() {
-        synchronized (this) {
-            stopUnwanted(Map.of(), Set.of());
-            droppedKeys.forEach(shared.status()::remove);
-        }
+        List<ScrapeLoop> ending = end();
+        shared.leaving().addAll(ending);
+        ending.forEach(ScrapeLoop::stopRemoved);
+        forget(ending);
+    }
+
+    /// Takes all loops away; nothing that discovery finds from now on starts another.
+    private List<ScrapeLoop> end() {
         if (discovery != null) {
             discovery.close();
         }
+        synchronized (this) {
+            closed = true;
+            List<ScrapeLoop> ending = List.copyOf(loops.values());
+            loops.clear();
+            return ending;
+        }
+    }
+
+    /// Lets connections go and removes what was shown.
+    private void forget(List<ScrapeLoop> ended) {
         if (fetcher != null) {
             fetcher.close();
         }
+        ended.forEach(loop -> shared.status().remove(key(loop.target())));
+        droppedKeys.forEach(shared.status()::remove);
         shared.status().remove(status(0).key());
         shared.metrics().forget(config.jobName());
     }

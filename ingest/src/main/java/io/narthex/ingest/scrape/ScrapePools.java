@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /// All scrape pools of a process, as the configuration has them.
@@ -26,14 +27,15 @@ public final class ScrapePools implements AutoCloseable {
     /// What all pools use.
     ///
     /// @param leaving loops of removed targets that still have their series to end
+    /// @param isScraped whether a job now has a target with these labels
     record Shared(ScrapeSettings settings, ScrapeSink sink, StatusSink status, TargetOwnership ownership,
             ScrapeMetrics metrics, DiscoveryMetrics discoveryMetrics, InstantSource clock,
-            Set<ScrapeLoop> leaving) {}
+            Set<ScrapeLoop> leaving, BiPredicate<String, Labels> isScraped) {}
 
     public ScrapePools(ScrapeSettings settings, ScrapeSink sink, StatusSink status, TargetOwnership ownership,
             InstantSource clock, PrometheusRegistry registry) {
         shared = new Shared(settings, sink, status, ownership, new ScrapeMetrics(registry), new DiscoveryMetrics(
-                registry), clock, ConcurrentHashMap.newKeySet());
+                registry), clock, ConcurrentHashMap.newKeySet(), this::isScraped);
     }
 
     /// Makes the pools what a configuration says.
@@ -65,13 +67,19 @@ public final class ScrapePools implements AutoCloseable {
 
     private void reload(ScrapePool pool, ScrapeConfig config) {
         long startNanos = System.nanoTime();
-        start(config, pool.close(true));
+        start(config, pool.replace());
         shared.metrics().poolReloads.inc();
         if (pools.values().stream().anyMatch(each -> each.config() == config && each.hasFailed())) {
             shared.metrics().poolReloadsFailed.inc();
         }
         shared.metrics().reloadLength.labelValues(Durations.format(config.scrapeInterval())).observe((System.nanoTime()
                 - startNanos) / 1e9);
+    }
+
+    /// Waits while a configuration is being applied, so that it never asks between a pool and its successor.
+    private synchronized boolean isScraped(String job, Labels labels) {
+        ScrapePool pool = pools.get(job);
+        return pool != null && pool.isScraped(labels);
     }
 
     /// Looks again at which targets this instance owns: what it lost it stops without markers.
@@ -90,7 +98,7 @@ public final class ScrapePools implements AutoCloseable {
     /// Ends all scraping without markers: the next start goes on where this one ended. Idempotent.
     @Override
     public synchronized void close() {
-        pools.values().forEach(pool -> pool.close(false));
+        pools.values().forEach(ScrapePool::close);
         pools.clear();
         shared.leaving().forEach(ScrapeLoop::stopQuietly);
     }
