@@ -54,7 +54,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
@@ -194,8 +193,8 @@ public final class IngestService implements AutoCloseable {
 
     /// `POST /api/v1/write`.
     public void mountRemoteWrite(Router router) {
-        router.post("/api/v1/write").handler(BodyHandler.create(false).setBodyLimit(config.limits().maxBodyBytes()))
-                .handler(new RemoteWriteHandler(remoteWrite, budget, workers));
+        router.post("/api/v1/write")
+                .handler(new RemoteWriteHandler(remoteWrite, config.limits().maxBodyBytes(), budget, workers));
     }
 
     /// Everything that the Pushgateway serves.

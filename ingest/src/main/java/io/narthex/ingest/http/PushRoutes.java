@@ -16,7 +16,6 @@ import io.narthex.schema.produce.LogUnavailableException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +51,8 @@ public final class PushRoutes {
     }
 
     public void mount(Router router) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
-        router.putWithRegex(GROUP_PATH).handler(body).handler(request -> push(request, true));
-        router.postWithRegex(GROUP_PATH).handler(body).handler(request -> push(request, false));
+        router.putWithRegex(GROUP_PATH).handler(request -> push(request, true));
+        router.postWithRegex(GROUP_PATH).handler(request -> push(request, false));
         router.deleteWithRegex(GROUP_PATH).handler(this::delete);
         if (settings.adminApi()) {
             router.put("/api/v1/admin/wipe").handler(request -> queued(request, "wipe", store::wipe));
@@ -88,18 +86,16 @@ public final class PushRoutes {
     private void push(RoutingContext request, boolean replace) {
         long startNanos = System.nanoTime();
         String method = Requests.lowerCase(request.request().method().name());
-        byte[] body = request.body().buffer() == null ? new byte[0] : request.body().buffer().getBytes();
-        if (!budget.take(body.length)) {
-            finish(request, "push", new LogUnavailableException("too many bytes of requests are being processed"), 0);
-            return;
-        }
-        metrics.sizeBytes.labelValues(method).observe(body.length);
         String path = path(request);
         String type = request.request().getHeader("Content-Type");
         String encoding = request.request().getHeader("Content-Encoding");
-        run(() -> store.push(Requests.tenant(request), group(path), body, type, encoding, replace))
+        BodyBudget.Share share = budget.share();
+        RequestBody.receive(request.request(), settings.maxBodyBytes(), share).thenCompose(body -> {
+            metrics.sizeBytes.labelValues(method).observe(body.length);
+            return run(() -> store.push(Requests.tenant(request), group(path), body, type, encoding, replace, share));
+        })
                 .whenComplete((done, failure) -> {
-                    budget.release(body.length);
+                    share.close();
                     metrics.durationSeconds.labelValues(method).observe((System.nanoTime() - startNanos) / 1e9);
                     finish(request, "push", failure, settings.checkConsistency() ? 200 : 202);
                 });
@@ -143,6 +139,7 @@ public final class PushRoutes {
         int status = switch (cause) {
             case null -> success;
             case PushException _,IllegalArgumentException _ -> 400;
+            case RequestBody.TooLargeException _ -> 413;
             case LogUnavailableException _ -> 503;
             default -> 500;
         };

@@ -22,12 +22,15 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
     private static final String MESSAGE = "prometheus.WriteRequest";
 
     private final RemoteWriteReceiver receiver;
+    private final int maxBodyBytes;
     private final BodyBudget budget;
     private final Executor workers;
 
+    /// @param maxBodyBytes most bytes of a request's body, as sent
     /// @param workers runs decoding; bounded by its owner
-    public RemoteWriteHandler(RemoteWriteReceiver receiver, BodyBudget budget, Executor workers) {
+    public RemoteWriteHandler(RemoteWriteReceiver receiver, int maxBodyBytes, BodyBudget budget, Executor workers) {
         this.receiver = receiver;
+        this.maxBodyBytes = maxBodyBytes;
         this.budget = budget;
         this.workers = workers;
     }
@@ -46,15 +49,13 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
             Requests.fail(request, 400, String.valueOf(e.getMessage()));
             return;
         }
-        byte[] body = request.body().buffer() == null ? new byte[0] : request.body().buffer().getBytes();
-        if (!budget.take(body.length)) {
-            Requests.fail(request, 503, "too many bytes of requests are being processed");
-            return;
-        }
-        Requests.run(workers, () -> receiver.receive(tenant, body)).whenComplete((done, failure) -> {
-            budget.release(body.length);
-            answer(request, failure);
-        });
+        BodyBudget.Share share = budget.share();
+        RequestBody.receive(request.request(), maxBodyBytes, share)
+                .thenCompose(body -> Requests.run(workers, () -> receiver.receive(tenant, body, share)))
+                .whenComplete((done, failure) -> {
+                    share.close();
+                    answer(request, failure);
+                });
     }
 
     private static void answer(RoutingContext request, @Nullable Throwable failure) {
@@ -64,6 +65,7 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
         switch (cause) {
             case null -> Requests.end(request, 204);
             case RejectedWriteException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
+            case RequestBody.TooLargeException e -> Requests.fail(request, 413, String.valueOf(e.getMessage()));
             case LogUnavailableException e -> Requests.fail(request, 503, String.valueOf(e.getMessage()));
             default -> {
                 log.atError().setCause(cause).log("remote write failed");

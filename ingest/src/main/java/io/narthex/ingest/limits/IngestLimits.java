@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param maxBodyBytes most bytes of a request's body, as sent
 /// @param maxDecodedBytes most bytes of a body after decompression
-/// @param maxBufferedBytes most bytes of bodies, as sent, that are held at a time
+/// @param maxBufferedBytes most bytes of bodies, as sent and decompressed, that are held at a time
 /// @param futureTolerance samples further ahead of our clock are out of bounds
 /// @param acceptedAge samples older than this are too old; the retention, unless configured
 /// @param maxUnflushedBytes bytes of the log that need not be in segments yet; beyond them nothing is taken

@@ -1,26 +1,31 @@
 package io.narthex.ingest.push;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
+import io.narthex.ingest.limits.BodyBudget;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.SnappyFramedInputStream;
 
 /// The body of a push: decompressed as its encoding says and parsed as its type says.
 public final class PushBody {
+    private static final int CHUNK_BYTES = 64 << 10;
+
     private PushBody() {}
 
     /// @param contentType anything but delimited protobuf means text
     /// @param contentEncoding anything but gzip and snappy means none
+    /// @param share takes the memory of a decompressed body
     /// @throws PushException if the body is malformed or larger than `maxBytes` once decompressed
     static List<FamilyBuilder> parse(byte[] body, @Nullable String contentType, @Nullable String contentEncoding,
-            int maxBytes, boolean utf8Names) {
+            int maxBytes, BodyBudget.Share share, boolean utf8Names) {
         byte[] plain = decompress(body, contentEncoding == null ? "" : contentEncoding.toLowerCase(Locale.ROOT),
-                maxBytes);
+                maxBytes, share);
         return isProtobuf(contentType)
                 ? ProtoPushParser.parse(plain, plain.length, utf8Names)
                 : TextPushParser.parse(plain, plain.length, utf8Names);
@@ -41,11 +46,12 @@ public final class PushBody {
         return parts[0].strip().equals("application/vnd.google.protobuf") && family && delimited;
     }
 
-    private static byte[] decompress(byte[] body, String encoding, int maxBytes) {
+    private static byte[] decompress(byte[] body, String encoding, int maxBytes, BodyBudget.Share share) {
         try {
             return switch (encoding) {
-                case "gzip" -> readAll(new GZIPInputStream(new ByteArrayInputStream(body)), maxBytes);
-                case "snappy" -> readAll(new SnappyFramedInputStream(new ByteArrayInputStream(body)), maxBytes);
+                case "gzip" -> readAll(new GZIPInputStream(new ByteArrayInputStream(body)), maxBytes, share);
+                case "snappy" -> readAll(new SnappyFramedInputStream(new ByteArrayInputStream(body)), maxBytes,
+                        share);
                 default -> body;
             };
         } catch (IOException e) {
@@ -53,13 +59,18 @@ public final class PushBody {
         }
     }
 
-    private static byte[] readAll(InputStream compressed, int maxBytes) throws IOException {
+    private static byte[] readAll(InputStream compressed, int maxBytes, BodyBudget.Share share) throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
         try (compressed) {
-            byte[] plain = compressed.readNBytes(maxBytes + 1);
-            if (plain.length > maxBytes) {
-                throw new PushException("body is larger than " + maxBytes + " bytes after decompression");
+            for (int count = compressed.read(chunk); count >= 0; count = compressed.read(chunk)) {
+                if (plain.size() + count > maxBytes) {
+                    throw new PushException("body is larger than " + maxBytes + " bytes after decompression");
+                }
+                share.take(count);
+                plain.write(chunk, 0, count);
             }
-            return plain;
+            return plain.toByteArray();
         }
     }
 }

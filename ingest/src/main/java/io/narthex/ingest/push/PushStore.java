@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.narthex.ingest.limits.BodyBudget;
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
@@ -112,11 +113,12 @@ public final class PushStore implements AutoCloseable {
     /// Applies a push.
     ///
     /// @param replace whether the group's other families go
+    /// @param share takes the memory of a decompressed body; closed by the caller
     /// @return completes once the log has acknowledged; fails with [PushException] where the push is refused and with
     ///         [LogUnavailableException] where the log or the queue does not take it
     public CompletableFuture<Void> push(TenantId tenant, Labels key, byte[] body, @Nullable String contentType,
-            @Nullable String contentEncoding, boolean replace) {
-        List<FamilyBuilder> families = PushBody.parse(body, contentType, contentEncoding, config.maxBodyBytes(),
+            @Nullable String contentEncoding, boolean replace, BodyBudget.Share share) {
+        List<FamilyBuilder> families = PushBody.parse(body, contentType, contentEncoding, config.maxBodyBytes(), share,
                 config.utf8Names());
         return submit(() -> apply(new GroupName(tenant, key), families, replace));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.narthex.ingest.limits.BodyBudget;
 import io.narthex.ingest.limits.IngestLimits;
 import io.narthex.ingest.produce.MetadataPublisher;
 import io.narthex.model.TenantId;
@@ -44,16 +45,19 @@ public final class RemoteWriteReceiver {
     /// Receives one request. Costs CPU: not for an event loop.
     ///
     /// @param body the snappy block
+    /// @param share takes the memory of the decompressed body; closed by the caller
     /// @return completes once the log has acknowledged every sample
     /// @throws RejectedWriteException if the request is malformed or a sample is refused
-    /// @throws LogUnavailableException if a new series exceeds the limit
-    public CompletableFuture<Void> receive(TenantId tenant, byte[] body) {
+    /// @throws LogUnavailableException if a new series exceeds the limit, or the body the budget
+    public CompletableFuture<Void> receive(TenantId tenant, byte[] body, BodyBudget.Share share) {
         WriteRequestReader reader = readers.poll();
         if (reader == null) {
             reader = new WriteRequestReader(producer, metadata, stats);
         }
         try {
-            int size = reader.decompress(body, decodedSize(body));
+            int decodedSize = decodedSize(body);
+            share.take(decodedSize);
+            int size = reader.decompress(body, decodedSize);
             long nowMs = clock.millis();
             SampleSet set = reader.read(tenant, size, requests.incrementAndGet(),
                     caches.computeIfAbsent(tenant, t -> new RawSeriesCache(MAX_CACHED_SERIES)),

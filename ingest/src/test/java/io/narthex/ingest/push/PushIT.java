@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import io.narthex.ingest.IngestFixture;
 import io.narthex.ingest.LogReadback;
 import io.narthex.ingest.ProtoWriter;
+import io.narthex.ingest.limits.IngestLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,25 @@ class PushIT {
             ingest.restartService();
             assertThat(ingest.send("GET", "/api/v1/metrics", new byte[0]).body())
                     .isEqualTo("{\"status\":\"success\",\"data\":[]}");
+        }
+    }
+
+    /// What `curl --data-binary` sends: a body of any size, said to be a form.
+    @Test
+    void aLargePushThatCallsItselfAFormIsTaken() throws Exception {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; body.length() < 100 << 10; i++) {
+            body.append("m{i=\"").append(i).append("\"} ").append(i).append('\n');
+        }
+        try (IngestFixture ingest = new IngestFixture(directory)) {
+            answered(push(ingest, "PUT", "/metrics/job/curl", body.toString(), "Content-Type",
+                    "application/x-www-form-urlencoded"), 200, "");
+            assertThat(metrics(ingest)).contains("m{instance=\"\",i=\"5000\",job=\"curl\"} 5000\n");
+
+            byte[] tooLarge = new byte[IngestLimits.DEFAULT.maxBodyBytes() + 1];
+            answered(ingest.send("PUT", "/metrics/job/curl", tooLarge), 413, "Request Entity Too Large\n");
+            assertThat(ingest.send("POST", "/api/v1/write", new byte[100 << 10], "Content-Type",
+                    "application/x-www-form-urlencoded").statusCode()).isEqualTo(415);
         }
     }
 
