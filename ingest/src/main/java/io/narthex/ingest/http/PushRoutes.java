@@ -13,6 +13,7 @@ import io.narthex.ingest.push.PushStore;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
 import io.narthex.schema.produce.LogUnavailableException;
+import io.narthex.schema.produce.UnwritableSamplesException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -138,7 +139,7 @@ public final class PushRoutes {
                 : failure;
         int status = switch (cause) {
             case null -> success;
-            case PushException _,IllegalArgumentException _ -> 400;
+            case PushException _,UnwritableSamplesException _,IllegalArgumentException _ -> 400;
             case RequestBody.TooLargeException _ -> 413;
             case LogUnavailableException _ -> 503;
             default -> 500;

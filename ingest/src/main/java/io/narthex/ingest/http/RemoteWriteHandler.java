@@ -8,6 +8,7 @@ import io.narthex.ingest.remotewrite.RejectedWriteException;
 import io.narthex.ingest.remotewrite.RemoteWriteReceiver;
 import io.narthex.model.TenantId;
 import io.narthex.schema.produce.LogUnavailableException;
+import io.narthex.schema.produce.UnwritableSamplesException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
         switch (cause) {
             case null -> Requests.end(request, 204);
             case RejectedWriteException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
+            case UnwritableSamplesException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
             case RequestBody.TooLargeException e -> Requests.fail(request, 413, String.valueOf(e.getMessage()));
             case LogUnavailableException e -> Requests.fail(request, 503, String.valueOf(e.getMessage()));
             default -> {

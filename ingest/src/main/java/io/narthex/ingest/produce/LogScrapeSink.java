@@ -3,6 +3,7 @@ package io.narthex.ingest.produce;
 import java.util.function.Function;
 import io.narthex.model.Labels;
 import io.narthex.schema.produce.SeriesRef;
+import io.narthex.schema.produce.UnwritableSamplesException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ public final class LogScrapeSink implements ScrapeSink {
                 set.addExemplar(exemplar.series().ref(lookUp), exemplar.exemplar());
             }
             producer.send(set).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (LogUnavailableException | TimeoutException e) {
+        } catch (LogUnavailableException | UnwritableSamplesException | TimeoutException e) {
             throw new IOException(e.getMessage(), e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause() == null ? "scrape not written" : e.getCause().getMessage(), e);

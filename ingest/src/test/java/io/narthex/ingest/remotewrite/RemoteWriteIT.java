@@ -100,6 +100,27 @@ class RemoteWriteIT {
         assertThat(write(ingest, new ProtoWriter(), "X-Scope-OrgID", "a/b").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void whatCanNeverBeWrittenIs400AndHarmsNobody() throws Exception {
+        long now = System.currentTimeMillis();
+        try (IngestFixture ingest = new IngestFixture(directory)) {
+            ProtoWriter long17MiB = labels("l").message(1, label("z", "x".repeat(17 << 20)))
+                    .message(2, new ProtoWriter().fixed(1, 1).varint(2, now));
+            refused(write(ingest, new ProtoWriter().message(1, long17MiB)), 400,
+                    "labels of a series have 17825826 characters, more than 1048576\n");
+
+            ProtoWriter many = labels("m");
+            for (int i = 0; i < 1_400_000; i++) {
+                many.message(2, new ProtoWriter().fixed(1, 1).varint(2, now - i));
+            }
+            refused(write(ingest, new ProtoWriter().message(1, many)), 400,
+                    "1400000 samples at once are more than the 67108864 bytes for waiting ones\n");
+
+            assertThat(ingest.service().isReady()).isTrue();
+            assertThat(write(ingest, new ProtoWriter().message(1, series("a", 1, now))).statusCode()).isEqualTo(204);
+        }
+    }
+
     private static void refused(HttpResponse<String> answer, int status, String text) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo(text);

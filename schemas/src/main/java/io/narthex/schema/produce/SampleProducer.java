@@ -25,7 +25,9 @@ import io.narthex.schema.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,8 @@ public final class SampleProducer implements AutoCloseable {
     private static final long IDLE_SERIES_MS = Duration.ofHours(2).toMillis();
     private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long GROUP_NANOS = Duration.ofMillis(5).toNanos();
+    /// Of all names and values of a series together: far below the largest record, far above what anybody means.
+    private static final int MAX_LABELS_LENGTH = 1 << 20;
     private static final long IDLE_PARK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final SampleProducerConfig config;
@@ -162,6 +166,7 @@ public final class SampleProducer implements AutoCloseable {
 
     /// The series with these labels; a look-up for callers that remember the result.
     ///
+    /// @throws UnwritableSamplesException if the labels are longer than any series' may be
     /// @throws LogUnavailableException if the limit of remembered series is reached
     public SeriesRef series(TenantId tenant, Labels labels) {
         SeriesName name = new SeriesName(tenant, labels);
@@ -169,6 +174,7 @@ public final class SampleProducer implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        requireLength(labels);
         if (series.size() >= config.maxSeries()) {
             stats.rejectedSets.increment();
             throw new LogUnavailableException("limit of " + config.maxSeries() + " active series is reached");
@@ -181,6 +187,17 @@ public final class SampleProducer implements AutoCloseable {
                 SeriesId.of(tenant, shared), Partitioner.partition(tenant, shared, partitions.length), clock.millis()));
     }
 
+    private static void requireLength(Labels labels) {
+        long length = 0;
+        for (int i = 0; i < labels.size(); i++) {
+            length += labels.name(i).length() + labels.value(i).length();
+        }
+        if (length > MAX_LABELS_LENGTH) {
+            throw new UnwritableSamplesException("labels of a series have " + length + " characters, more than "
+                    + MAX_LABELS_LENGTH);
+        }
+    }
+
     /// An empty set to fill and [#send].
     public SampleSet newSet(TenantId tenant) {
         return new SampleSet(tenant, partitions.length, clock.millis());
@@ -190,7 +207,7 @@ public final class SampleProducer implements AutoCloseable {
     ///
     /// @return completes once every sample is acknowledged; fails with [LogUnavailableException], at once where the log
     ///         is not writable or too much is waiting. A failed set may lie in the log in part: the sender repeats it,
-    ///         and equal repeats are silent.
+    ///         and equal repeats are silent. Fails with [UnwritableSamplesException] where repeating does not help.
     public CompletableFuture<Void> send(SampleSet set) {
         if (set.isEmpty()) {
             return CompletableFuture.completedFuture(null);
@@ -200,6 +217,11 @@ public final class SampleProducer implements AutoCloseable {
             return refuse(refusal);
         }
         long bytes = set.estimatedBytes();
+        if (bytes > config.maxPendingBytes()) {
+            stats.rejectedSets.increment();
+            return CompletableFuture.failedFuture(new UnwritableSamplesException(set.sampleCount()
+                    + " samples at once are more than the " + config.maxPendingBytes() + " bytes for waiting ones"));
+        }
         if (stats.pendingBytes.addAndGet(bytes) > config.maxPendingBytes()) {
             stats.pendingBytes.addAndGet(-bytes);
             return refuse("more than " + config.maxPendingBytes() + " bytes wait to be written to the log");
@@ -371,14 +393,29 @@ public final class SampleProducer implements AutoCloseable {
             }
             return;
         }
+        if (isOfRecord(failure) && batch.slices().size() > 1) {
+            // Nobody knows whose samples are too large: each sender tries again, and in the end alone.
+            batch.slices().forEach(slice -> slice.set().acknowledged().completeExceptionally(
+                    new LogUnavailableException("samples of several requests together are too large", failure)));
+            return;
+        }
         batch.slices().forEach(slice -> fail(slice.set(), failure));
+        if (isOfRecord(failure)) {
+            return;
+        }
         // What waited behind has waited for as long already, and its senders are better told than held.
         partition.dropAll().forEach(slice -> fail(slice.set(), failure));
     }
 
     private static void fail(SampleSet set, Exception failure) {
-        set.acknowledged()
-                .completeExceptionally(new LogUnavailableException("the log does not acknowledge writes", failure));
+        set.acknowledged().completeExceptionally(isOfRecord(failure)
+                ? new UnwritableSamplesException("samples are larger than a record of the log", failure)
+                : new LogUnavailableException("the log does not acknowledge writes", failure));
+    }
+
+    /// Whether a failure says something about the record and nothing about the cluster.
+    private static boolean isOfRecord(@Nullable Exception failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException;
     }
 
     /// Told on the sending thread what became of a record.
@@ -413,6 +450,9 @@ public final class SampleProducer implements AutoCloseable {
     }
 
     private void setWritable(@Nullable Exception failure) {
+        if (isOfRecord(failure)) {
+            return;
+        }
         boolean now = failure == null;
         if (now != writable) {
             writable = now;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
@@ -139,6 +141,7 @@ class SampleProducerIT {
                 assertThat(producer.stats().pendingBytes()).isZero();
 
                 largeSetsGoInNumberedParts(producer, log);
+                aRecordThatIsTooLargeFailsAlone(producer);
                 limitsRefuseAtOnce(producer);
             }
         }
@@ -158,12 +161,31 @@ class SampleProducerIT {
         assertThat(log.partsSeen).containsExactly(2, 2);
     }
 
+    private static void aRecordThatIsTooLargeFailsAlone(SampleProducer producer) throws Exception {
+        StringBuilder noise = new StringBuilder();
+        new Random(1).ints(24 << 20, 0x21, 0x7F).forEach(c -> noise.append((char) c));
+        SampleSet large = producer.newSet(TenantId.DEFAULT);
+        SeriesRef series = producer.series(TenantId.DEFAULT, Labels.of("__name__", "large", "instance", "x"));
+        large.addExemplar(series, new Exemplar(Labels.of("trace_id", noise.toString()), 1, T));
+
+        assertThatThrownBy(() -> producer.send(large).get(30, TimeUnit.SECONDS)).cause()
+                .isInstanceOf(UnwritableSamplesException.class).hasMessage("samples are larger than a record of the log");
+
+        assertThat(producer.isWritable()).isTrue();
+        sendOne(producer, "next").get(30, TimeUnit.SECONDS);
+    }
+
     private static void limitsRefuseAtOnce(SampleProducer producer) {
         SampleSet huge = producer.newSet(TenantId.DEFAULT);
         SeriesRef series = producer.series(TenantId.DEFAULT, Labels.of("__name__", "huge"));
         IntStream.range(0, 1_500_000).forEach(i -> huge.add(series, T + i, 0));
 
         assertThat(producer.send(huge)).isCompletedExceptionally();
+        assertThat(producer.send(huge).exceptionNow()).isInstanceOf(UnwritableSamplesException.class);
+        assertThatThrownBy(
+                () -> producer.series(TenantId.DEFAULT, Labels.of("l", "x".repeat(1 << 20))))
+                .isInstanceOf(UnwritableSamplesException.class)
+                .hasMessage("labels of a series have 1048577 characters, more than 1048576");
         assertThatThrownBy(() -> IntStream.range(0, 2000)
                 .forEach(i -> producer.series(TenantId.DEFAULT, Labels.of("n", Integer.toString(i)))))
                 .isInstanceOf(LogUnavailableException.class).hasMessage("limit of 1000 active series is reached");

@@ -15,6 +15,7 @@ import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleSet;
 import io.narthex.schema.produce.SeriesRef;
+import io.narthex.schema.produce.UnwritableSamplesException;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.topic.LogConnection;
@@ -106,26 +107,45 @@ public final class ResultRelay implements AutoCloseable {
 
     /// Returns once everything is acknowledged.
     private void publish(List<RuleResult> results) {
-        List<CompletableFuture<Void>> acknowledged = new ArrayList<>();
-        for (RuleResult result : results) {
-            SampleSet set = producer.newSet(result.tenant());
-            for (ResultSample sample : result.samples()) {
-                SeriesRef series = producer.series(result.tenant(), sample.labels());
-                NativeHistogram histogram = sample.histogram();
-                if (histogram == null) {
-                    set.add(series, sample.timestampMs(), Double.doubleToRawLongBits(sample.value()));
-                } else {
-                    set.add(series, sample.timestampMs(), histogram, SampleBuffer.NO_START);
-                }
-            }
-            acknowledged.add(producer.send(set));
-        }
+        CompletableFuture<?>[] acknowledged = results.stream().map(this::publish).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(acknowledged.toArray(CompletableFuture[]::new)).join();
+            CompletableFuture.allOf(acknowledged).join();
         } catch (CompletionException e) {
             throw new KafkaException("recorded samples are not acknowledged", e);
         }
         publishedSamples.addAndGet(results.stream().mapToLong(result -> result.samples().size()).sum());
+    }
+
+    /// Passes over what can never be written, for everything else waits behind it.
+    private CompletableFuture<Void> publish(RuleResult result) {
+        CompletableFuture<Void> sent;
+        try {
+            sent = producer.send(set(result));
+        } catch (UnwritableSamplesException e) {
+            sent = CompletableFuture.failedFuture(e);
+        }
+        return sent.exceptionallyCompose(failure -> {
+            if (!(failure instanceof UnwritableSamplesException)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            log.atError().addKeyValue("topic", Topics.RULE_RESULTS).addKeyValue("tenant", result.tenant())
+                    .addKeyValue("error", failure.getMessage()).log("recorded samples passed over");
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private SampleSet set(RuleResult result) {
+        SampleSet set = producer.newSet(result.tenant());
+        for (ResultSample sample : result.samples()) {
+            SeriesRef series = producer.series(result.tenant(), sample.labels());
+            NativeHistogram histogram = sample.histogram();
+            if (histogram == null) {
+                set.add(series, sample.timestampMs(), Double.doubleToRawLongBits(sample.value()));
+            } else {
+                set.add(series, sample.timestampMs(), histogram, SampleBuffer.NO_START);
+            }
+        }
+        return set;
     }
 
     /// A new consumer begins at the committed place, so that what failed is published again.
