@@ -27,12 +27,14 @@ import io.narthex.schema.Records;
 import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleSet;
+import io.narthex.schema.produce.UnwritableSamplesException;
 import io.narthex.schema.push.PushedFamily;
 import io.narthex.schema.push.PushedMetric;
 import io.narthex.schema.push.PushedType;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.table.RecordPublisher;
 import io.narthex.schema.topic.LogConnection;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,8 @@ public final class PushStore implements AutoCloseable {
     private final ConsistencyCheck consistency;
     private final Map<GroupName, PushGroup> groups = new ConcurrentHashMap<>();
     private final Map<GroupName, Long> lastWrittenMs = new HashMap<>();
+    /// After a write that failed: which of the group's families may lie in the log otherwise than they are shown.
+    private final Map<GroupName, Map<String, PushedFamily>> uncertain = new HashMap<>();
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(QUEUE_CAPACITY), Thread.ofPlatform().name("push-store").daemon().factory());
     private final Thread rewriter;
@@ -224,17 +228,6 @@ public final class PushStore implements AutoCloseable {
         if (refusal != null) {
             throw new LogUnavailableException(refusal);
         }
-        List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
-        after.families().forEach((family, value) -> {
-            if (!value.equals(before.families().get(family))) {
-                acknowledgements.add(publisher.publish(value));
-            }
-        });
-        before.families().forEach((family, value) -> {
-            if (!after.families().containsKey(family)) {
-                acknowledgements.add(publisher.remove(Records.PUSH_GROUPS.key(value)));
-            }
-        });
         SampleSet set = samples.newSet(name.tenant());
         long timestampMs = nextTimestamp(name);
         addSamples(set, after, timestampMs);
@@ -243,12 +236,35 @@ public final class PushStore implements AutoCloseable {
         for (Labels series : ended) {
             set.add(samples.series(name.tenant(), series), timestampMs, Staleness.MARKER_BITS);
         }
+        Map<String, PushedFamily> touched = uncertain.computeIfAbsent(name, _ -> new HashMap<>());
+        List<CompletableFuture<Void>> acknowledgements = publish(before, after, touched);
         acknowledgements.add(samples.send(set));
         await(acknowledgements);
+        uncertain.remove(name);
         show(name, after);
         if (after.families().isEmpty()) {
             lastWrittenMs.remove(name);
         }
+    }
+
+    /// Publishes the families that differ, and those of which it is not known; each is unknown from now on.
+    private List<CompletableFuture<Void>> publish(PushGroup before, PushGroup after,
+            Map<String, PushedFamily> touched) {
+        List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
+        after.families().forEach((family, value) -> {
+            if (touched.containsKey(family) || !value.equals(before.families().get(family))) {
+                touched.put(family, value);
+                acknowledgements.add(publisher.publish(value));
+            }
+        });
+        Map<String, PushedFamily> gone = new HashMap<>(touched);
+        gone.putAll(before.families());
+        gone.keySet().removeAll(after.families().keySet());
+        gone.forEach((family, value) -> {
+            touched.put(family, value);
+            acknowledgements.add(publisher.remove(Records.PUSH_GROUPS.key(value)));
+        });
+        return acknowledgements;
     }
 
     /// Two writes of a group within one millisecond must not have one timestamp.
@@ -278,7 +294,13 @@ public final class PushStore implements AutoCloseable {
         try {
             CompletableFuture.allOf(acknowledgements.toArray(CompletableFuture[]::new))
                     .get(ACKNOWLEDGE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case UnwritableSamplesException refused -> refused;
+                case RecordTooLargeException _ -> new PushException("a pushed family is larger than a record of the log", e);
+                case null, default -> new LogUnavailableException("the log does not acknowledge writes", e);
+            };
+        } catch (TimeoutException e) {
             throw new LogUnavailableException("the log does not acknowledge writes", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -315,6 +337,10 @@ public final class PushStore implements AutoCloseable {
 
     /// Writes every group again, each as its own set, and ends those that nobody has pushed for the TTL.
     private void rewrite() {
+        for (GroupName name : List.copyOf(uncertain.keySet())) {
+            PushGroup standing = groups.getOrDefault(name, PushGroup.empty(name.tenant(), name.key()));
+            write(name, standing, standing);
+        }
         long ttlMs = config.ttl().toMillis();
         List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
         for (Map.Entry<GroupName, PushGroup> entry : Map.copyOf(groups).entrySet()) {

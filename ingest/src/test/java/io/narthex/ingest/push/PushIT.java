@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 import io.narthex.ingest.IngestFixture;
@@ -180,6 +181,35 @@ class PushIT {
                             + "{job=\"a\", l=\"1\"} was collected before with the same name and label values\n");
             assertThat(metrics(ingest)).contains("m{instance=\"\",job=\"a\"} 1\n").doesNotContain("job=\"c\"");
         }
+    }
+
+    @Test
+    void whatWasAcknowledgedOutlivesAPushThatFailedHalfWay() throws Exception {
+        try (IngestFixture ingest = new IngestFixture(directory)) {
+            answered(push(ingest, "PUT", "/metrics/job/a", "kept 1\nchanged 1\n"), 200, "");
+            String tooLong = "# HELP long " + noise(17 << 20) + "\nlong 1\n";
+
+            answered(push(ingest, "PUT", "/metrics/job/a", "stray 1\n" + tooLong), 400,
+                    "a pushed family is larger than a record of the log\n");
+            answered(push(ingest, "PUT", "/metrics/job/b", "stray 1\n" + tooLong), 400,
+                    "a pushed family is larger than a record of the log\n");
+            answered(push(ingest, "POST", "/metrics/job/a", "changed 2\n"), 200, "");
+            answered(push(ingest, "POST", "/metrics/job/b", "other 3\n"), 200, "");
+
+            String before = metrics(ingest);
+            assertThat(before).contains("kept{instance=\"\",job=\"a\"} 1\n", "changed{instance=\"\",job=\"a\"} 2\n")
+                    .doesNotContain("stray");
+            ingest.restartService();
+            assertThat(metrics(ingest).lines().filter(line -> line.contains("job=")))
+                    .containsExactlyInAnyOrderElementsOf(before.lines().filter(line -> line.contains("job=")).toList());
+        }
+    }
+
+    /// Text that does not compress.
+    private static String noise(int length) {
+        StringBuilder text = new StringBuilder(length);
+        new Random(1).ints(length, 'a', 'z').forEach(c -> text.append((char) c));
+        return text.toString();
     }
 
     @Test
