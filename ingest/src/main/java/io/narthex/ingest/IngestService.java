@@ -39,7 +39,6 @@ import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleProducerConfig;
 import io.narthex.schema.push.PushedType;
 import io.narthex.schema.status.ConfigStatus;
-import io.narthex.schema.status.MemberStatus;
 import io.narthex.schema.status.StatusRecord;
 import io.narthex.schema.table.BackgroundPublisher;
 import io.narthex.schema.table.RecordPublisher;
@@ -78,6 +77,7 @@ public final class IngestService implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> control;
     private final BackgroundPublisher<MetadataRecord> metadataPublisher;
     private final StatusPublisher status;
+    private final Membership membership;
     private final PushStore pushes;
     private final PushMetrics pushMetrics;
     private final RemoteWriteReceiver remoteWrite;
@@ -105,6 +105,7 @@ public final class IngestService implements AutoCloseable {
                         Long.toString(config.deliveryTimeout().toMillis())));
         this.metadataPublisher = BackgroundPublisher.start(config.log(), Records.METADATA);
         this.status = StatusPublisher.start(config.log());
+        this.membership = Membership.start(config.log(), status, config.instanceId(), instanceId, clock);
         MetadataPublisher metadata = new MetadataPublisher(metadataPublisher);
         this.pushMetrics = new PushMetrics(registry, VERSION);
         this.remoteWrite = new RemoteWriteReceiver(samples, metadata, config.limits(), clock,
@@ -225,7 +226,6 @@ public final class IngestService implements AutoCloseable {
         reloadTimestamp.set(nowMs / 1000.0);
         status.publish(new ConfigStatus("ingest", configuration.toYaml(), nowMs, nowMs, true, "",
                 configuration.notices(), configuration.ruleFiles()));
-        status.publish(new MemberStatus("ingest", instanceId, "", List.of(), startedAt.toEpochMilli(), nowMs));
     }
 
     /// Tells of a configuration that could not be loaded; the one before stays in force.
@@ -263,7 +263,7 @@ public final class IngestService implements AutoCloseable {
         unflushed.close();
         samples.close();
         metadataPublisher.close();
-        status.remove("member/ingest/" + instanceId);
+        membership.close();
         status.close();
         control.close(Duration.ofSeconds(2));
     }
