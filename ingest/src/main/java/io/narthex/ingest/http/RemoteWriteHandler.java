@@ -67,6 +67,7 @@ public final class RemoteWriteHandler implements Handler<RoutingContext> {
             case null -> Requests.end(request, 204);
             case RejectedWriteException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
             case UnwritableSamplesException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
+            case RequestBody.BrokenOffException e -> Requests.fail(request, 400, String.valueOf(e.getMessage()));
             case RequestBody.TooLargeException e -> Requests.fail(request, 413, String.valueOf(e.getMessage()));
             case LogUnavailableException e -> Requests.fail(request, 503, String.valueOf(e.getMessage()));
             default -> {

@@ -26,6 +26,15 @@ final class RequestBody {
         }
     }
 
+    /// The sender went away before the end.
+    static final class BrokenOffException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private BrokenOffException(Throwable cause) {
+            super("unexpected EOF", cause);
+        }
+    }
+
     private RequestBody(int maxBytes, BodyBudget.Share share) {
         this.maxBytes = maxBytes;
         this.share = share;
@@ -34,12 +43,12 @@ final class RequestBody {
     /// Starts to receive; to be called before the handler that got the request returns.
     ///
     /// @param share takes the memory; closed by the caller
-    /// @return fails with [TooLargeException], with [LogUnavailableException] where the budget is spent, and with the
-    ///         connection's failure
+    /// @return fails with [TooLargeException], with [LogUnavailableException] where the budget is spent, and with
+    ///         [BrokenOffException]
     static CompletableFuture<byte[]> receive(HttpServerRequest request, int maxBytes, BodyBudget.Share share) {
         RequestBody body = new RequestBody(maxBytes, share);
         request.handler(body::add);
-        request.exceptionHandler(body.received::completeExceptionally);
+        request.exceptionHandler(failure -> body.refuse(new BrokenOffException(failure)));
         request.endHandler(_ -> body.received.complete(body.bytes.getBytes()));
         if (declaredBytes(request) > maxBytes) {
             body.refuse(new TooLargeException());

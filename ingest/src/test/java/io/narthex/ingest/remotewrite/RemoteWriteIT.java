@@ -107,7 +107,7 @@ class RemoteWriteIT {
             ProtoWriter long17MiB = labels("l").message(1, label("z", "x".repeat(17 << 20)))
                     .message(2, new ProtoWriter().fixed(1, 1).varint(2, now));
             refused(write(ingest, new ProtoWriter().message(1, long17MiB)), 400,
-                    "labels of a series have 17825826 characters, more than 1048576\n");
+                    "labels of a series have 17825815 characters, more than 1048576\n");
 
             ProtoWriter many = labels("m");
             for (int i = 0; i < 1_400_000; i++) {
