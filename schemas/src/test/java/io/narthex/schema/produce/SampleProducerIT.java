@@ -169,7 +169,8 @@ class SampleProducerIT {
         large.addExemplar(series, new Exemplar(Labels.of("trace_id", noise.toString()), 1, T));
 
         assertThatThrownBy(() -> producer.send(large).get(30, TimeUnit.SECONDS)).cause()
-                .isInstanceOf(UnwritableSamplesException.class).hasMessage("samples are larger than a record of the log");
+                .isInstanceOf(UnwritableSamplesException.class)
+                .hasMessage("samples are larger than a record of the log");
 
         assertThat(producer.isWritable()).isTrue();
         sendOne(producer, "next").get(30, TimeUnit.SECONDS);
