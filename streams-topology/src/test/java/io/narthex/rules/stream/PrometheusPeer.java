@@ -1,0 +1,157 @@
+package io.narthex.rules.stream;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import io.narthex.model.Labels;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// An installed Prometheus on a free port, fed by remote write and asked by its API.
+final class PrometheusPeer implements AutoCloseable {
+    static final Path BINARY = Path.of("/usr/bin/prometheus");
+    private static final int MAX_LITERAL = 1 << 16;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final String url;
+
+    /// @param config text of its `prometheus.yml`
+    PrometheusPeer(Path directory, String config) throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = socket.getLocalPort();
+        }
+        Path file = directory.resolve("prometheus-peer.yml");
+        Files.writeString(file, config);
+        url = "http://127.0.0.1:" + port;
+        process = new ProcessBuilder(BINARY.toString(), "--config.file=" + file,
+                "--storage.tsdb.path=" + directory.resolve("tsdb"), "--web.listen-address=127.0.0.1:" + port,
+                "--web.enable-remote-write-receiver").redirectErrorStream(true)
+                .redirectOutput(directory.resolve("prometheus-peer.log").toFile()).start();
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions()
+                .until(() -> client.send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).build(),
+                        HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+    }
+
+    /// Sends one sample of each series by remote write 1.0.
+    void write(Map<Labels, Map.Entry<Long, Double>> samples) throws IOException, InterruptedException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        samples.forEach((labels, sample) -> {
+            ByteArrayOutputStream series = new ByteArrayOutputStream();
+            labels.forEach((name, value) -> {
+                ByteArrayOutputStream label = new ByteArrayOutputStream();
+                field(label, 1, name.getBytes(StandardCharsets.UTF_8));
+                field(label, 2, value.getBytes(StandardCharsets.UTF_8));
+                field(series, 1, label.toByteArray());
+            });
+            ByteArrayOutputStream point = new ByteArrayOutputStream();
+            point.write(1 << 3 | 1);
+            point.writeBytes(ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(Double.doubleToRawLongBits(sample.getValue())).array());
+            point.write(2 << 3);
+            varint(point, sample.getKey());
+            field(series, 2, point.toByteArray());
+            field(request, 1, series.toByteArray());
+        });
+        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url + "/api/v1/write"))
+                .header("Content-Encoding", "snappy").header("Content-Type", "application/x-protobuf")
+                .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(literals(request.toByteArray()))).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("remote write: " + response.statusCode() + " " + response.body());
+        }
+    }
+
+    private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
+        out.write(number << 3 | 2);
+        varint(out, bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    private static void varint(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            out.write((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+
+    /// Snappy's block format without any compression.
+    private static byte[] literals(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        varint(out, bytes.length);
+        for (int from = 0; from < bytes.length; from += MAX_LITERAL) {
+            int length = Math.min(MAX_LITERAL, bytes.length - from);
+            out.write(61 << 2);
+            out.write(length - 1 & 0xff);
+            out.write(length - 1 >> 8);
+            out.write(bytes, from, length);
+        }
+        return out.toByteArray();
+    }
+
+    /// Values of an expression at each of equally spaced times.
+    Map<Long, Map<Labels, Double>> valuesAt(String expr, long startMs, long endMs, long stepMs)
+            throws IOException, InterruptedException {
+        String query = "query=" + URLEncoder.encode(expr, StandardCharsets.UTF_8) + "&start=" + startMs / 1000.0
+                + "&end=" + endMs / 1000.0 + "&step=" + stepMs / 1000.0;
+        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url + "/api/v1/query_range"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(query)).build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(expr + ": " + response.body());
+        }
+        Map<Long, Map<Labels, Double>> values = new TreeMap<>();
+        Map<?, ?> answer = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(response.body());
+        for (Object item : (List<?>) ((Map<?, ?>) answer.get("data")).get("result")) {
+            Map<?, ?> series = (Map<?, ?>) item;
+            Map<String, String> metric = new HashMap<>();
+            ((Map<?, ?>) series.get("metric")).forEach((k, v) -> metric.put((String) k, (String) v));
+            for (Object point : (List<?>) series.get("values")) {
+                List<?> pair = (List<?>) point;
+                long timeMs = Math.round(((Number) pair.get(0)).doubleValue() * 1000);
+                values.computeIfAbsent(timeMs, _ -> new HashMap<>()).put(Labels.of(metric).withoutMetricName(),
+                        number((String) pair.get(1)));
+            }
+        }
+        return values;
+    }
+
+    private static double number(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        client.close();
+    }
+}
