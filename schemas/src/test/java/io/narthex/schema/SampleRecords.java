@@ -23,6 +23,7 @@ import io.narthex.schema.push.PushedFamily;
 import io.narthex.schema.push.PushedMetric;
 import io.narthex.schema.push.PushedQuantile;
 import io.narthex.schema.push.PushedType;
+import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RuleDefinition;
@@ -75,7 +76,8 @@ final class SampleRecords {
         all.put("rule-groups", new Sample<>(Records.RULE_GROUPS, ruleGroup()));
         all.put("rule-partials", new Sample<>(Records.RULE_PARTIALS, new RulePartial(TENANT, "r.yml;g", "v1", T, 2, 4,
                 T + 2000, false, 77,
-                List.of(new PartialSeries(1, LABELS, List.of(T, T + 1), List.of(1.5, -0.0), List.of())))));
+                List.of(new PartialSeries(1, LABELS, List.of(T, T + 1), List.of(1.5, -0.0), List.of())),
+                List.of(new FragmentError(2, "no")))));
         all.put("rule-results", new Sample<>(Records.RULE_RESULTS, new RuleResult(TENANT, "r.yml;g", "v1", T,
                 List.of(ResultSample.of(LABELS, T, Staleness.MARKER)))));
         all.put("alerts", new Sample<>(Records.ALERTS, new Alert(TENANT, LABELS, Map.of("summary", "down", "b", "c"),

@@ -16,9 +16,12 @@ import io.narthex.model.TenantId;
 /// @param skipped whether the time lay inside a clock jump and was not evaluated
 /// @param samplesEndOffset offset in narthex.samples at which the partition passed the evaluation time
 /// @param series series that the group's expressions read or partially aggregated
+/// @param errors fragments that could not be evaluated
 public record RulePartial(TenantId tenant, String group, String version, long evalTimestampMs, int partition,
-        int partitions, long clockMs, boolean skipped, long samplesEndOffset, List<PartialSeries> series) {
+        int partitions, long clockMs, boolean skipped, long samplesEndOffset, List<PartialSeries> series,
+        List<FragmentError> errors) {
     public RulePartial {
         series = List.copyOf(series);
+        errors = List.copyOf(errors);
     }
 }

@@ -3,6 +3,7 @@ package io.narthex.rules.expression;
 import java.util.List;
 
 import io.narthex.model.TenantId;
+import io.narthex.promql.ast.Expr;
 import io.narthex.promql.source.SeriesSource;
 
 /// Evaluates PromQL at one time. Thread-safe.
@@ -12,4 +13,9 @@ public interface Expressions {
     /// @throws io.narthex.promql.failure.PromqlException if the text does not parse or its evaluation fails
     /// @throws ExpressionException if the result is neither a vector nor a scalar
     List<VectorSample> evaluate(TenantId tenant, String expr, long timestampMs, SeriesSource source);
+
+    /// As [#evaluate(TenantId, String, long, SeriesSource)] of an expression that is parsed already.
+    ///
+    /// @param text where messages point to
+    List<VectorSample> evaluate(TenantId tenant, String text, Expr expr, long timestampMs, SeriesSource source);
 }

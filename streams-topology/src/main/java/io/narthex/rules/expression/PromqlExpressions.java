@@ -10,6 +10,7 @@ import io.narthex.model.TenantId;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.PromqlEngine;
 import io.narthex.promql.PromqlQuery;
+import io.narthex.promql.ast.Expr;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.source.SeriesSource;
 import io.narthex.promql.value.QueryValue;
@@ -30,7 +31,16 @@ public final class PromqlExpressions implements Expressions {
 
     @Override
     public List<VectorSample> evaluate(TenantId tenant, String expr, long timestampMs, SeriesSource source) {
-        PromqlQuery query = PromqlQuery.instant(expr, tenant, timestampMs);
+        return evaluate(PromqlQuery.instant(expr, tenant, timestampMs), source);
+    }
+
+    @Override
+    public List<VectorSample> evaluate(TenantId tenant, String text, Expr expr, long timestampMs,
+            SeriesSource source) {
+        return evaluate(PromqlQuery.instant(text, tenant, timestampMs).withParsed(expr), source);
+    }
+
+    private List<VectorSample> evaluate(PromqlQuery query, SeriesSource source) {
         return switch (engine.execute(query, source).value()) {
             case QueryValue.Scalar scalar -> List.of(VectorSample.of(Labels.EMPTY, scalar.value()));
             case QueryValue.InstantVector vector -> samples(vector);

@@ -15,7 +15,9 @@ import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
+import io.narthex.promql.ast.Expr;
 import io.narthex.promql.failure.PromqlException;
+import io.narthex.promql.source.SeriesSource;
 import io.narthex.rules.alerting.AlertInstance;
 import io.narthex.rules.alerting.AlertOrigin;
 import io.narthex.rules.alerting.AlertOutputs;
@@ -24,6 +26,7 @@ import io.narthex.rules.alerting.AlertingRuleState;
 import io.narthex.rules.expression.ExpressionException;
 import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.VectorSample;
+import io.narthex.rules.fragment.FragmentResults;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.CompiledRule;
 import io.narthex.rules.template.RuleTemplates;
@@ -59,19 +62,26 @@ public final class GroupEvaluator {
     /// Evaluates the group at a time and moves its state on.
     ///
     /// @param input what the group reads, one window per series; the evaluation may add its own results to them
+    /// @param fragments the partitions' answers
     public Evaluation evaluate(CompiledGroup group, GroupState state, long evalTimestampMs,
-            Collection<SeriesWindow> input) {
+            Collection<SeriesWindow> input, FragmentResults fragments) {
         WindowSource source = new WindowSource();
         // What the group wrote itself comes first: the log has it only after a detour.
         state.ownResults().forEach(window -> source.add(window.slice(Long.MIN_VALUE, Long.MAX_VALUE)));
         input.forEach(source::add);
-        return evaluateOver(group, state, evalTimestampMs, source);
+        state.adopt(group);
+        return new Run(group, state, evalTimestampMs, source, fragments.over(source)).evaluate();
     }
 
-    /// Evaluates the group over a source that keeps what is recorded, for this group and for others.
+    /// Where the answers of partitions to the group's fragments are gathered for one evaluation.
+    public FragmentResults newFragmentResults(CompiledGroup group) {
+        return new FragmentResults(group, expressions);
+    }
+
+    /// Evaluates a group without fragments over a source that keeps what is recorded, for this group and for others.
     public Evaluation evaluateOver(CompiledGroup group, GroupState state, long evalTimestampMs, WindowSource source) {
         state.adopt(group);
-        return new Run(group, state, evalTimestampMs, source).evaluate();
+        return new Run(group, state, evalTimestampMs, source, source).evaluate();
     }
 
     /// Ends everything that a removed group left open.
@@ -97,14 +107,18 @@ public final class GroupEvaluator {
         private final long queryTimestampMs;
         private final AlertOutputs alertOutputs;
         private final WindowSource source;
+        private final SeriesSource reading;
         private final RuleTemplates templates;
         private final List<ResultSample> samples = new ArrayList<>();
         private final List<AlertWrite> alerts = new ArrayList<>();
         private final List<RuleOutcome> outcomes = new ArrayList<>();
 
-        Run(CompiledGroup group, GroupState state, long evalTimestampMs, WindowSource source) {
+        /// @param source where results go
+        /// @param reading the same with the answers to fragments
+        Run(CompiledGroup group, GroupState state, long evalTimestampMs, WindowSource source, SeriesSource reading) {
             this.group = group;
             this.source = source;
+            this.reading = reading;
             this.state = state;
             this.evalTimestampMs = evalTimestampMs;
             this.queryTimestampMs = evalTimestampMs - group.source().queryOffsetMs();
@@ -141,9 +155,11 @@ public final class GroupEvaluator {
             memory.setQuery(rule.query());
             String error = rule.error();
             int count = 0;
-            if (error.isEmpty()) {
+            Expr rest = rule.rest();
+            if (rest != null) {
                 try {
-                    List<VectorSample> result = query(rule.definition().expr());
+                    List<VectorSample> result = expressions.evaluate(
+                            group.source().tenant(), rule.definition().expr(), rest, queryTimestampMs, reading);
                     List<VectorSample> produced = rule.definition().kind() == RuleKind.RECORDING
                             ? record(rule, result)
                             : alert(rule, memory, result);
@@ -165,7 +181,7 @@ public final class GroupEvaluator {
         }
 
         private List<VectorSample> query(String expr) {
-            return expressions.evaluate(group.source().tenant(), expr, queryTimestampMs, source);
+            return expressions.evaluate(group.source().tenant(), expr, queryTimestampMs, reading);
         }
 
         private List<VectorSample> record(CompiledRule rule, List<VectorSample> result) {

@@ -162,7 +162,8 @@ public final class GroupStateCodec {
         List<PartialSeries> windows = state.ownResults().stream().map(window -> WindowRecords.toRecord(0, window))
                 .toList();
         byte[] bytes = Records.RULE_PARTIALS.encode(
-                new RulePartial(TenantId.DEFAULT, "", state.version(), state.lastEvalMs(), 0, 0, 0, false, 0, windows));
+                new RulePartial(TenantId.DEFAULT, "", state.version(), state.lastEvalMs(), 0, 0, 0, false, 0, windows,
+                        List.of()));
         out.writeInt(bytes.length);
         out.write(bytes);
     }

@@ -19,6 +19,7 @@ import io.narthex.rules.config.RuleDefaults;
 import io.narthex.rules.config.RuleFiles;
 import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.PromqlExpressions;
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.group.GroupState;
@@ -95,7 +96,8 @@ public final class RulesService implements AutoCloseable {
                         connection, config.stateDirectory(), config.streamThreads(), sampleProducer.partitionCount()),
                 table,
                 ids,
-                new GroupEvaluator(expressions, alertOutputs::get, System::nanoTime),
+                new RuleStream.Evaluators(new FragmentEvaluator(expressions),
+                        new GroupEvaluator(expressions, alertOutputs::get, System::nanoTime)),
                 this::evaluated,
                 new StreamCounters(registry));
         this.memberTimer = Executors.newSingleThreadScheduledExecutor(

@@ -3,7 +3,6 @@ package io.narthex.rules.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,13 @@ import java.util.Objects;
 
 import io.narthex.model.Labels;
 import io.narthex.rules.alerting.AlertWrite;
+import io.narthex.rules.fragment.FragmentResults;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.group.GroupState;
 import io.narthex.rules.group.GroupStateCodec;
 import io.narthex.rules.planner.CompiledGroup;
+import io.narthex.rules.planner.Fragment;
 import io.narthex.rules.window.SeriesWindow;
 import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
@@ -187,7 +188,10 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         long startNanos = nanoTime.getAsLong();
         GroupState state = state(key);
         long previousMs = state.lastEvalMs();
-        Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows(key, last));
+        Map<Labels, SeriesWindow> windows = new HashMap<>();
+        FragmentResults fragments = evaluator.newFragmentResults(group);
+        gather(key, last, windows, fragments);
+        Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows.values(), fragments);
         close(key, evalMs);
         stateStore().put(key, GroupStateCodec.encode(state));
         forward(
@@ -216,19 +220,26 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         forward(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends.samples()), ends.alerts());
     }
 
-    /// The answers of all partitions as one window per series, in the order of the partitions.
-    private Collection<SeriesWindow> windows(String key, RulePartial last) {
-        Map<Labels, SeriesWindow> windows = new HashMap<>();
+    /// The answers of all partitions, in the order of the partitions.
+    ///
+    /// @param windows gets one window for each series that is sent as samples
+    /// @param fragments gets everything else
+    private void gather(String key, RulePartial last, Map<Labels, SeriesWindow> windows, FragmentResults fragments) {
         for (int partition = 0; partition < last.partitions(); partition++) {
             byte[] bytes = pendingStore().get(pendingKey(key, last.evalTimestampMs(), partition));
             if (bytes == null) {
                 continue;
             }
-            for (PartialSeries series : Records.RULE_PARTIALS.decode(bytes).series()) {
-                WindowRecords.addTo(windows.computeIfAbsent(series.labels(), SeriesWindow::new), series);
+            RulePartial partial = Records.RULE_PARTIALS.decode(bytes);
+            partial.errors().forEach(fragments::add);
+            for (PartialSeries series : partial.series()) {
+                if (series.fragment() == Fragment.WINDOWS) {
+                    WindowRecords.addTo(windows.computeIfAbsent(series.labels(), SeriesWindow::new), series);
+                } else {
+                    fragments.add(series);
+                }
             }
         }
-        return windows.values();
     }
 
     private void forward(RuleResult result, List<AlertWrite> alerts) {

@@ -4,17 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.narthex.model.TenantId;
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.planner.CompiledGroup;
+import io.narthex.rules.planner.Fragment;
 import io.narthex.rules.planner.SeriesRead;
 import io.narthex.rules.window.SeriesWindow;
 import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
+import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.samples.SampleBatchReader;
@@ -26,8 +32,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Stage 1, one for each partition of `samples`: keeps windows of the series that rules read, and answers every rule
-/// group at each evaluation time that the partition's clock has passed.
+/// Stage 1, one for each partition of `samples`: keeps windows of the series that rules read, and answers the fragments of
+/// every rule group at each evaluation time that the partition's clock has passed.
 ///
 /// Windows live in memory and are a function of the log: after a start, and whenever other rules come into force, they
 /// are filled by reading the last part of the partition again. The store holds the clock and what was answered.
@@ -48,6 +54,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
 
     private final RuleGroups groups;
     private final SeriesLookup lookup;
+    private final FragmentEvaluator fragments;
     private final SampleLog sampleLog;
     private final StreamMetrics metrics;
     private final int partitionCount;
@@ -60,9 +67,10 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private boolean isFilled;
     private long droppedAtMs;
 
-    PartitionWindowProcessor(RuleGroups groups, SeriesLookup lookup, SampleLog sampleLog, StreamMetrics metrics,
-            int partitionCount) {
+    PartitionWindowProcessor(RuleGroups groups, FragmentEvaluator fragments, SeriesLookup lookup,
+            SampleLog sampleLog, StreamMetrics metrics, int partitionCount) {
         this.groups = groups;
+        this.fragments = fragments;
         this.sampleLog = sampleLog;
         this.lookup = lookup;
         this.metrics = metrics;
@@ -170,7 +178,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
             if (!isInForce) {
                 long evalMs = group.nextEvaluationMs(answeredUpTo(group));
                 RulePartial removal = new RulePartial(group.source().tenant(), group.id(), REMOVED_VERSION, evalMs,
-                        partition(), partitionCount, clock.timeMs(), false, kafkaOffset(), List.of());
+                        partition(), partitionCount, clock.timeMs(), false, kafkaOffset(), List.of(), List.of());
                 byte[] key = RecordType.keyBytes(Records.RULE_PARTIALS.key(removal));
                 context().forward(
                         new Record<>(key, Records.RULE_PARTIALS.encode(removal), evalMs),
@@ -227,17 +235,23 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     }
 
     private void answer(CompiledGroup group, long evalMs) {
-        RulePartial partial = partial(group, evalMs, false, series(group, evalMs));
+        List<PartialSeries> series = windows(group, evalMs);
+        List<FragmentError> errors = new ArrayList<>();
+        TenantId tenant = group.source().tenant();
+        fragments.evaluate(tenant, group.fragments(), evalMs - group.source().queryOffsetMs(),
+                windows.source(tenant), series, errors);
+        RulePartial partial = partial(group, evalMs, false, series, errors);
         byte[] value = Records.RULE_PARTIALS.encode(partial);
         if (value.length > MAX_PARTIAL_BYTES) {
             metrics.partialTooLarge(group.id());
-            value = Records.RULE_PARTIALS.encode(partial(group, evalMs, true, List.of()));
+            value = Records.RULE_PARTIALS.encode(partial(group, evalMs, true, List.of(), List.of()));
         }
         byte[] key = RecordType.keyBytes(Records.RULE_PARTIALS.key(partial));
         context().forward(new Record<>(key, value, evalMs), TopologyAssembly.PARTIALS_SINK);
     }
 
-    private RulePartial partial(CompiledGroup group, long evalMs, boolean isSkipped, List<PartialSeries> series) {
+    private RulePartial partial(CompiledGroup group, long evalMs, boolean isSkipped, List<PartialSeries> series,
+            List<FragmentError> errors) {
         return new RulePartial(
                 group.source().tenant(),
                 group.id(),
@@ -248,35 +262,28 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
                 clock.timeMs(),
                 isSkipped,
                 kafkaOffset(),
-                series);
+                series,
+                errors);
     }
 
-    private List<PartialSeries> series(CompiledGroup group, long evalMs) {
-        List<PartialSeries> series = new ArrayList<>();
+    /// What is read above the fragments: of each series the part of time that some rule reads.
+    private List<PartialSeries> windows(CompiledGroup group, long evalMs) {
         long queryMs = evalMs - group.source().queryOffsetMs();
-        for (PartitionWindows.Entry entry : windows.entries()) {
-            SeriesWindow window = entry.window();
-            if (window != null && !window.isEmpty() && entry.tenant().equals(group.source().tenant())) {
-                addSlice(series, group, window, queryMs);
-            }
+        Map<SeriesWindow, SeriesWindow> slices = new IdentityHashMap<>();
+        for (SeriesRead read : group.windowReads()) {
+            windows.source(group.source().tenant()).forEachMatching(read.matchers(), window -> {
+                SeriesWindow slice = window.slice(queryMs - read.backMs(), queryMs - read.untilBackMs());
+                SeriesWindow other = slices.putIfAbsent(window, slice);
+                if (other != null) {
+                    other.addAll(slice);
+                }
+            });
         }
-        series.sort(java.util.Comparator.comparing(PartialSeries::labels));
+        List<PartialSeries> series = new ArrayList<>();
+        slices.values().stream().filter(slice -> !slice.isEmpty())
+                .sorted(Comparator.comparing(SeriesWindow::labels))
+                .forEach(slice -> series.add(WindowRecords.toRecord(Fragment.WINDOWS, slice)));
         return series;
-    }
-
-    private static void addSlice(List<PartialSeries> series, CompiledGroup group, SeriesWindow window, long queryMs) {
-        long afterMs = Long.MAX_VALUE;
-        long untilMs = Long.MIN_VALUE;
-        for (SeriesRead read : group.reads()) {
-            if (read.matches(window.labels())) {
-                afterMs = Math.min(afterMs, queryMs - read.backMs());
-                untilMs = Math.max(untilMs, queryMs - read.untilBackMs());
-            }
-        }
-        if (afterMs >= untilMs || !window.hasSampleIn(afterMs, untilMs)) {
-            return;
-        }
-        series.add(WindowRecords.toRecord(0, window.slice(afterMs, untilMs)));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.narthex.rules.stream;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,9 @@ import java.util.Map;
 
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.rules.planner.SelectorIndex;
 import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.series.LayoutId;
@@ -37,7 +38,9 @@ final class PartitionWindows implements AutoCloseable {
             return size() > MAX_OPEN_BATCHES;
         }
     };
-    private RulePlan plan = RulePlan.NONE;
+    private final Map<TenantId, WindowSource> sources = new HashMap<>();
+    private SelectorIndex selectors = SelectorIndex.of(List.of());
+    private boolean hasRules;
 
     PartitionWindows(SeriesLookup lookup, StreamMetrics metrics) {
         this.lookup = lookup;
@@ -48,15 +51,17 @@ final class PartitionWindows implements AutoCloseable {
 
     /// Forgets everything; what comes from now on is chosen by the plan.
     void restart(RulePlan newPlan) {
-        plan = newPlan;
+        selectors = SelectorIndex.of(newPlan.groups());
+        hasRules = !newPlan.groups().isEmpty();
         entries.clear();
+        sources.clear();
         layouts.clear();
         openBatches.clear();
     }
 
     /// Adds the samples of a record's value; a malformed one is counted and passed over.
     void add(byte[] value) {
-        if (plan.groups().isEmpty()) {
+        if (!hasRules) {
             return;
         }
         try {
@@ -127,8 +132,10 @@ final class PartitionWindows implements AutoCloseable {
         Entry entry = UNREAD;
         try {
             SeriesRecord series = lookup.series(id);
-            if (plan.reads(series.tenant(), series.labels())) {
-                entry = new Entry(series.tenant(), new SeriesWindow(series.labels()));
+            if (selectors.isRead(series.tenant(), series.labels())) {
+                SeriesWindow window = new SeriesWindow(series.labels());
+                entry = new Entry(series.tenant(), window);
+                source(series.tenant()).add(window);
             }
         } catch (UnknownSeriesException e) {
             metrics.malformed(e);
@@ -148,6 +155,12 @@ final class PartitionWindows implements AutoCloseable {
         if (entries.size() > MAX_ENTRIES) {
             entries.values().removeIf(PartitionWindows::isUseless);
             layouts.clear();
+            sources.clear();
+            for (Entry entry : entries.values()) {
+                if (entry.window() != null) {
+                    source(entry.tenant()).add(entry.window());
+                }
+            }
         }
     }
 
@@ -156,8 +169,9 @@ final class PartitionWindows implements AutoCloseable {
         return window == null || window.isEmpty();
     }
 
-    Collection<Entry> entries() {
-        return entries.values();
+    /// The windows of a tenant's series.
+    WindowSource source(TenantId tenant) {
+        return sources.computeIfAbsent(tenant, _ -> new WindowSource());
     }
 
     @Override

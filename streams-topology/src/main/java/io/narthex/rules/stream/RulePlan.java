@@ -2,8 +2,6 @@ package io.narthex.rules.stream;
 
 import java.util.List;
 
-import io.narthex.model.Labels;
-import io.narthex.model.TenantId;
 import io.narthex.rules.planner.CompiledGroup;
 
 /// The groups in force from one point of the log on, in the order of their keys.
@@ -12,15 +10,6 @@ record RulePlan(List<CompiledGroup> groups) {
 
     RulePlan {
         groups = List.copyOf(groups);
-    }
-
-    boolean reads(TenantId tenant, Labels labels) {
-        for (CompiledGroup group : groups) {
-            if (group.source().tenant().equals(tenant) && group.reads(labels)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// How far back samples are needed from a partition's clock.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.LogConnection;
@@ -41,23 +42,26 @@ public final class RuleStream implements AutoCloseable {
     public record Settings(LogConnection connection, Path stateDirectory, int threads,
             int partitionCount) {}
 
-    private RuleStream(Settings settings, RuleGroupTable groups, IdTable ids, GroupEvaluator evaluator,
+    /// What the two stages evaluate with.
+    public record Evaluators(FragmentEvaluator fragments, GroupEvaluator groups) {}
+
+    private RuleStream(Settings settings, RuleGroupTable groups, IdTable ids, Evaluators evaluators,
             EvaluationListener listener, StreamMetrics metrics) {
         SeriesLookup lookup = new IdTableLookup(ids);
         SampleLog sampleLog = new KafkaSampleLog(settings.connection());
         this.streams = new KafkaStreams(
                 TopologyAssembly.assemble(
                         () -> new PartitionWindowProcessor(
-                                groups, lookup, sampleLog, metrics, settings.partitionCount()),
-                        () -> new GroupEvaluationProcessor(groups, evaluator, listener, metrics, System::nanoTime)),
+                                groups, evaluators.fragments(), lookup, sampleLog, metrics, settings.partitionCount()),
+                        () -> new GroupEvaluationProcessor(groups, evaluators.groups(), listener, metrics, System::nanoTime)),
                 properties(settings));
         streams.setUncaughtExceptionHandler(this::replaceThread);
     }
 
     /// Starts the stream threads.
-    public static RuleStream start(Settings settings, RuleGroupTable groups, IdTable ids, GroupEvaluator evaluator,
+    public static RuleStream start(Settings settings, RuleGroupTable groups, IdTable ids, Evaluators evaluators,
             EvaluationListener listener, StreamCounters metrics) {
-        RuleStream stream = new RuleStream(settings, groups, ids, evaluator, listener, metrics);
+        RuleStream stream = new RuleStream(settings, groups, ids, evaluators, listener, metrics);
         stream.streams.start();
         return stream;
     }

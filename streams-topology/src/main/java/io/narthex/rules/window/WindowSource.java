@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.narthex.model.Labels;
 import io.narthex.model.MatchType;
@@ -40,6 +41,15 @@ public final class WindowSource implements SeriesSource {
             add(window);
         }
         window.add(timestampMs, value, histogram);
+    }
+
+    /// Every series that a selector matches, in no order.
+    public void forEachMatching(List<Matcher> matchers, Consumer<SeriesWindow> action) {
+        for (SeriesWindow window : candidates(matchers)) {
+            if (matches(window.labels(), matchers)) {
+                action.accept(window);
+            }
+        }
     }
 
     @Override

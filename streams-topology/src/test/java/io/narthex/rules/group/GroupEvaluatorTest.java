@@ -18,9 +18,14 @@ import io.narthex.rules.alerting.AlertOutputs;
 import io.narthex.rules.alerting.AlertWrite;
 import io.narthex.rules.config.RuleDefaults;
 import io.narthex.rules.config.RuleFiles;
+import io.narthex.rules.fragment.FragmentEvaluator;
+import io.narthex.rules.fragment.FragmentResults;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.alert.Alert;
+import io.narthex.schema.rule.FragmentError;
+import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.ResultSample;
 import org.junit.jupiter.api.Test;
 
@@ -65,8 +70,23 @@ class GroupEvaluatorTest {
     /// Evaluates and, as a crash would, carries nothing but the state's bytes to the next time.
     private void evaluate(int minute) {
         List<SeriesWindow> copies = input.stream().map(w -> w.slice(0, Long.MAX_VALUE)).toList();
-        last = evaluator.evaluate(group, state, START_MS + minute * MINUTE_MS, copies);
+        long evalMs = START_MS + minute * MINUTE_MS;
+        last = evaluator.evaluate(group, state, evalMs, copies, fragments(evalMs, copies));
         state = GroupStateCodec.decode(GroupStateCodec.encode(state));
+    }
+
+    /// As one partition that has everything answers them.
+    private FragmentResults fragments(long evalMs, List<SeriesWindow> windows) {
+        WindowSource source = new WindowSource();
+        windows.forEach(source::add);
+        List<PartialSeries> answers = new ArrayList<>();
+        List<FragmentError> errors = new ArrayList<>();
+        new FragmentEvaluator(new SimpleExpressions()).evaluate(TenantId.DEFAULT, group.fragments(),
+                evalMs - group.source().queryOffsetMs(), source, answers, errors);
+        FragmentResults results = evaluator.newFragmentResults(group);
+        answers.forEach(results::add);
+        errors.forEach(results::add);
+        return results;
     }
 
     private List<String> samples() {

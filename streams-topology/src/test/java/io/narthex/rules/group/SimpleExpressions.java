@@ -26,6 +26,12 @@ public final class SimpleExpressions implements Expressions {
         return evaluate(tenant, PromqlParser.parse(expr, ParserOptions.ALL), timestampMs, source);
     }
 
+    @Override
+    public List<VectorSample> evaluate(TenantId tenant, String text, Expr expr, long timestampMs,
+            SeriesSource source) {
+        return evaluate(tenant, expr, timestampMs, source);
+    }
+
     private static List<VectorSample> evaluate(TenantId tenant, Expr expr, long timestampMs, SeriesSource source) {
         return switch (expr) {
             case Expr.NumberLiteral number -> List.of(VectorSample.of(Labels.EMPTY, number.value()));

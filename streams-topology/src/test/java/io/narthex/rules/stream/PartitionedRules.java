@@ -17,6 +17,7 @@ import io.narthex.rules.alerting.AlertOutputs;
 import io.narthex.rules.config.RuleDefaults;
 import io.narthex.rules.config.RuleFiles;
 import io.narthex.rules.expression.PromqlExpressions;
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.planner.CompiledGroup;
@@ -66,12 +67,13 @@ final class PartitionedRules implements AutoCloseable {
                 .map(group -> CompiledGroup.of(group, LOOKBACK.toMillis())).toList());
         AlertOutputs outputs = new AlertOutputs(Labels.EMPTY, Relabeler.of(List.of()), "http://p",
                 Duration.ofMinutes(1));
-        GroupEvaluator evaluator = new GroupEvaluator(
-                new PromqlExpressions(LOOKBACK, 50_000_000, Duration.ofMinutes(1)), () -> outputs, () -> 0);
+        PromqlExpressions expressions = new PromqlExpressions(LOOKBACK, 50_000_000, Duration.ofMinutes(1));
+        GroupEvaluator evaluator = new GroupEvaluator(expressions, () -> outputs, () -> 0);
         for (int i = 0; i < partitionCount; i++) {
             int number = i;
             List<byte[]> log = new ArrayList<>();
-            PartitionWindowProcessor processor = new PartitionWindowProcessor(new Groups(), new Lookup(),
+            PartitionWindowProcessor processor = new PartitionWindowProcessor(new Groups(),
+                    new FragmentEvaluator(expressions), new Lookup(),
                     (_, _, end, action) -> List.copyOf(log).subList(0, (int) Math.min(log.size(), end))
                             .forEach(action),
                     new Counts(), partitionCount);

@@ -16,6 +16,7 @@ import io.narthex.rules.alerting.AlertOutputs;
 import io.narthex.rules.config.RuleDefaults;
 import io.narthex.rules.config.RuleFiles;
 import io.narthex.rules.expression.PromqlExpressions;
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.group.GroupState;
@@ -68,14 +69,17 @@ abstract class TopologyFixture {
         Run() {
             AlertOutputs outputs = new AlertOutputs(
                     Labels.EMPTY, Relabeler.of(List.of()), "http://p", Duration.ofMinutes(1));
+            PromqlExpressions expressions = new PromqlExpressions(Duration.ofMillis(LOOKBACK_MS), 1_000_000,
+                    Duration.ofMinutes(1));
             GroupEvaluator evaluator = new GroupEvaluator(
-                    new PromqlExpressions(Duration.ofMillis(LOOKBACK_MS), 1_000_000, Duration.ofMinutes(1)),
+                    expressions,
                     () -> outputs,
                     () -> 0);
             driver = new TopologyTestDriver(
                     TopologyAssembly.assemble(
                             () -> new PartitionWindowProcessor(
-                                    new FixedGroups(), new FixedSeries(), new RecordedLog(), new Counts(), 1),
+                                    new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
+                                    new RecordedLog(), new Counts(), 1),
                             () -> new GroupEvaluationProcessor(
                                     new FixedGroups(),
                                     evaluator,

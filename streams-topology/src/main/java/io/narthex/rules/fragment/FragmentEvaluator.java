@@ -1,0 +1,92 @@
+package io.narthex.rules.fragment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram;
+import io.narthex.model.TenantId;
+import io.narthex.promql.ast.Expr;
+import io.narthex.promql.failure.PromqlException;
+import io.narthex.promql.source.SeriesSource;
+import io.narthex.rules.expression.ExpressionException;
+import io.narthex.rules.expression.Expressions;
+import io.narthex.rules.expression.VectorSample;
+import io.narthex.rules.planner.Fragment;
+import io.narthex.schema.rule.FragmentError;
+import io.narthex.schema.rule.IndexedHistogram;
+import io.narthex.schema.rule.PartialSeries;
+
+/// What one partition answers to fragments. Thread-safe.
+public final class FragmentEvaluator {
+    private final Expressions expressions;
+
+    public FragmentEvaluator(Expressions expressions) {
+        this.expressions = expressions;
+    }
+
+    /// Evaluates over a partition's series; a fragment that fails becomes an error, which fails the rules that have it.
+    public void evaluate(TenantId tenant, List<Fragment> fragments, long timestampMs, SeriesSource source,
+            List<PartialSeries> answers, List<FragmentError> errors) {
+        for (Fragment fragment : fragments) {
+            try {
+                List<VectorSample> vector = new ArrayList<>(expressions
+                        .evaluate(tenant, fragment.text(), fragment.input(), timestampMs, source));
+                vector.sort(Comparator.comparing(VectorSample::labels));
+                switch (fragment) {
+                    case Fragment.Values values -> vector.forEach(sample -> answers.add(value(values, sample)));
+                    case Fragment.Partial partial -> fold(partial, vector, answers);
+                }
+            } catch (PromqlException | ExpressionException e) {
+                errors.add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private static PartialSeries value(Fragment.Values fragment, VectorSample sample) {
+        NativeHistogram histogram = sample.histogram();
+        List<IndexedHistogram> histograms = histogram == null
+                ? List.of()
+                : List.of(new IndexedHistogram(0, histogram));
+        return new PartialSeries(fragment.number(), sample.labels(), List.of(), List.of(sample.value()), histograms);
+    }
+
+    private static void fold(Fragment.Partial fragment, List<VectorSample> vector, List<PartialSeries> answers) {
+        Map<Labels, GroupPartial> groups = new TreeMap<>();
+        Set<String> names = new HashSet<>(fragment.aggregate().grouping());
+        if (fragment.aggregate().without()) {
+            names.add(Labels.METRIC_NAME);
+        }
+        for (VectorSample sample : vector) {
+            GroupPartial group = groups.computeIfAbsent(
+                    key(fragment.aggregate(), names, sample.labels()), _ -> new GroupPartial(fragment.op()));
+            NativeHistogram histogram = sample.histogram();
+            if (histogram == null) {
+                group.add(sample.value());
+            } else {
+                group.add(histogram);
+            }
+        }
+        groups.forEach((labels, group) -> answers.add(record(fragment, labels, group)));
+    }
+
+    private static Labels key(Expr.Aggregate aggregate, Set<String> names, Labels labels) {
+        if (aggregate.without()) {
+            return labels.except(names);
+        }
+        return names.isEmpty() ? Labels.EMPTY : labels.only(names);
+    }
+
+    private static PartialSeries record(Fragment.Partial fragment, Labels labels, GroupPartial group) {
+        List<IndexedHistogram> histograms = new ArrayList<>(0);
+        for (NativeHistogram histogram : group.histograms()) {
+            histograms.add(new IndexedHistogram(histograms.size(), histogram));
+        }
+        return new PartialSeries(fragment.number(), labels, List.of(), group.numbers(), histograms);
+    }
+}
