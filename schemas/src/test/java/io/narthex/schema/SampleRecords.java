@@ -76,7 +76,7 @@ final class SampleRecords {
         all.put("rule-groups", new Sample<>(Records.RULE_GROUPS, ruleGroup()));
         all.put("rule-partials", new Sample<>(Records.RULE_PARTIALS, new RulePartial(TENANT, "r.yml;g", "v1", T, 2, 4,
                 T + 2000, false, 77,
-                List.of(new PartialSeries(1, LABELS, List.of(T, T + 1), List.of(1.5, -0.0), List.of())),
+                List.of(LABELS), List.of(new PartialSeries(1, 0, List.of(T, T + 1), List.of(1.5, -0.0), List.of())),
                 List.of(new FragmentError(2, "no")))));
         all.put("rule-results", new Sample<>(Records.RULE_RESULTS, new RuleResult(TENANT, "r.yml;g", "v1", T,
                 List.of(ResultSample.of(LABELS, T, Staleness.MARKER)))));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `narthex rules`: recording and alerting rules.
-@Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "[COMMAND]", subcommands = RulesTestCommand.class)
+@Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "[COMMAND]", subcommands = {
+    RulesTestCommand.class, RulesExplainCommand.class})
 final class RulesCommand implements Callable<Integer> {
     @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml", description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
     private Path configFile = Path.of("prometheus.yml");

@@ -2,16 +2,14 @@ package io.narthex.schema.rule;
 
 import java.util.List;
 
-import io.narthex.model.Labels;
-
 /// Samples of one series, or a partial aggregate.
 ///
 /// @param fragment fragment of the group's plan that this answers
-/// @param labels label set of the series
+/// @param labelSet which of the record's label sets the series or group has, from 0
 /// @param timestampsMs times of the samples, ascending, epoch milliseconds
 /// @param values values of the samples; may be staleness markers
 /// @param histograms those of the samples that are native histograms
-public record PartialSeries(int fragment, Labels labels, List<Long> timestampsMs, List<Double> values,
+public record PartialSeries(int fragment, int labelSet, List<Long> timestampsMs, List<Double> values,
         List<IndexedHistogram> histograms) {
     public PartialSeries {
         timestampsMs = List.copyOf(timestampsMs);

@@ -18,6 +18,7 @@ import io.narthex.rules.expression.ExpressionException;
 import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.VectorSample;
 import io.narthex.rules.planner.Fragment;
+import io.narthex.rules.window.LabelSets;
 import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.IndexedHistogram;
 import io.narthex.schema.rule.PartialSeries;
@@ -26,37 +27,46 @@ import io.narthex.schema.rule.PartialSeries;
 public final class FragmentEvaluator {
     private final Expressions expressions;
 
+    /// A partition's answer as it grows.
+    public record Answers(LabelSets labelSets, List<PartialSeries> series, List<FragmentError> errors) {
+        public Answers() {
+            this(new LabelSets(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
     public FragmentEvaluator(Expressions expressions) {
         this.expressions = expressions;
     }
 
     /// Evaluates over a partition's series; a fragment that fails becomes an error, which fails the rules that have it.
     public void evaluate(TenantId tenant, List<Fragment> fragments, long timestampMs, SeriesSource source,
-            List<PartialSeries> answers, List<FragmentError> errors) {
+            Answers answers) {
         for (Fragment fragment : fragments) {
             try {
                 List<VectorSample> vector = new ArrayList<>(expressions
                         .evaluate(tenant, fragment.text(), fragment.input(), timestampMs, source));
                 vector.sort(Comparator.comparing(VectorSample::labels));
                 switch (fragment) {
-                    case Fragment.Values values -> vector.forEach(sample -> answers.add(value(values, sample)));
+                    case Fragment.Values values ->
+                        vector.forEach(sample -> answers.series().add(value(values, sample, answers.labelSets())));
                     case Fragment.Partial partial -> fold(partial, vector, answers);
                 }
             } catch (PromqlException | ExpressionException e) {
-                errors.add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
+                answers.errors().add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
             }
         }
     }
 
-    private static PartialSeries value(Fragment.Values fragment, VectorSample sample) {
+    private static PartialSeries value(Fragment.Values fragment, VectorSample sample, LabelSets labelSets) {
         NativeHistogram histogram = sample.histogram();
         List<IndexedHistogram> histograms = histogram == null
                 ? List.of()
                 : List.of(new IndexedHistogram(0, histogram));
-        return new PartialSeries(fragment.number(), sample.labels(), List.of(), List.of(sample.value()), histograms);
+        return new PartialSeries(fragment.number(), labelSets.number(sample.labels()), List.of(),
+                List.of(sample.value()), histograms);
     }
 
-    private static void fold(Fragment.Partial fragment, List<VectorSample> vector, List<PartialSeries> answers) {
+    private static void fold(Fragment.Partial fragment, List<VectorSample> vector, Answers answers) {
         Map<Labels, GroupPartial> groups = new TreeMap<>();
         Set<String> names = new HashSet<>(fragment.aggregate().grouping());
         if (fragment.aggregate().without()) {
@@ -72,7 +82,8 @@ public final class FragmentEvaluator {
                 group.add(histogram);
             }
         }
-        groups.forEach((labels, group) -> answers.add(record(fragment, labels, group)));
+        groups.forEach(
+                (labels, group) -> answers.series().add(record(fragment, answers.labelSets().number(labels), group)));
     }
 
     private static Labels key(Expr.Aggregate aggregate, Set<String> names, Labels labels) {
@@ -82,11 +93,11 @@ public final class FragmentEvaluator {
         return names.isEmpty() ? Labels.EMPTY : labels.only(names);
     }
 
-    private static PartialSeries record(Fragment.Partial fragment, Labels labels, GroupPartial group) {
+    private static PartialSeries record(Fragment.Partial fragment, int labelSet, GroupPartial group) {
         List<IndexedHistogram> histograms = new ArrayList<>(0);
         for (NativeHistogram histogram : group.histograms()) {
             histograms.add(new IndexedHistogram(histograms.size(), histogram));
         }
-        return new PartialSeries(fragment.number(), labels, List.of(), group.numbers(), histograms);
+        return new PartialSeries(fragment.number(), labelSet, List.of(), group.numbers(), histograms);
     }
 }

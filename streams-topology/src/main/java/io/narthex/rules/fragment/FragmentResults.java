@@ -43,18 +43,18 @@ public final class FragmentResults {
     }
 
     /// Adds a partition's value or partial.
-    public void add(PartialSeries answer) {
+    public void add(PartialSeries answer, Labels labels) {
         List<NativeHistogram> histograms = answer.histograms().stream().map(h -> h.histogram()).toList();
         switch (group.fragment(answer.fragment())) {
             case Fragment.Values values -> {
-                VectorSample sample = new VectorSample(answer.labels(), answer.values().getFirst(),
+                VectorSample sample = new VectorSample(labels, answer.values().getFirst(),
                         histograms.isEmpty() ? null : histograms.getFirst());
-                if (vector(values.number()).put(answer.labels(), sample) != null) {
+                if (vector(values.number()).put(labels, sample) != null) {
                     errors.putIfAbsent(values.number(), "vector cannot contain metrics with the same labelset");
                 }
             }
             case Fragment.Partial partial -> partials.computeIfAbsent(partial.number(), _ -> new TreeMap<>())
-                    .computeIfAbsent(answer.labels(), _ -> new GroupPartial(partial.op()))
+                    .computeIfAbsent(labels, _ -> new GroupPartial(partial.op()))
                     .merge(GroupPartial.of(partial.op(), answer.values(), histograms));
         }
     }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
 import io.narthex.rules.alerting.AlertInstance;
+import io.narthex.rules.window.LabelSets;
 import io.narthex.rules.window.SeriesWindow;
 import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
@@ -159,11 +160,12 @@ public final class GroupStateCodec {
 
     /// As a record of partials has windows, for it has a place for every kind of sample.
     private static void writeOwnResults(DataOutputStream out, GroupState state) throws IOException {
-        List<PartialSeries> windows = state.ownResults().stream().map(window -> WindowRecords.toRecord(0, window))
-                .toList();
+        LabelSets labelSets = new LabelSets();
+        List<PartialSeries> windows = state.ownResults().stream()
+                .map(window -> WindowRecords.toRecord(0, window, labelSets)).toList();
         byte[] bytes = Records.RULE_PARTIALS.encode(
-                new RulePartial(TenantId.DEFAULT, "", state.version(), state.lastEvalMs(), 0, 0, 0, false, 0, windows,
-                        List.of()));
+                new RulePartial(TenantId.DEFAULT, "", state.version(), state.lastEvalMs(), 0, 0, 0, false, 0,
+                        labelSets.all(), windows, List.of()));
         out.writeInt(bytes.length);
         out.write(bytes);
     }
@@ -171,7 +173,7 @@ public final class GroupStateCodec {
     private static void readOwnResults(DataInputStream in, GroupState state) throws IOException {
         RulePartial own = Records.RULE_PARTIALS.decode(in.readNBytes(in.readInt()));
         for (PartialSeries series : own.series()) {
-            SeriesWindow window = new SeriesWindow(series.labels());
+            SeriesWindow window = new SeriesWindow(own.labels(series));
             WindowRecords.addTo(window, series);
             state.restoreOwn(window);
         }

@@ -35,7 +35,8 @@ public final class GroupExplanation {
         text.append("    path        stream\n    evaluated   ").append(rendered(rest)).append('\n');
         for (int number : fragments(rest)) {
             Fragment fragment = group.fragment(number);
-            text.append("    #").append(number).append("          ").append(fragment.text()).append("\n                ");
+            text.append("    #").append(number).append("          ").append(fragment.text())
+                    .append("\n                ");
             switch (fragment) {
                 case Fragment.Values _ -> text.append("each partition sends one value for each series\n");
                 case Fragment.Partial partial -> text.append("each partition sends four numbers for each group of ")

@@ -233,10 +233,11 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
             RulePartial partial = Records.RULE_PARTIALS.decode(bytes);
             partial.errors().forEach(fragments::add);
             for (PartialSeries series : partial.series()) {
+                Labels labels = partial.labels(series);
                 if (series.fragment() == Fragment.WINDOWS) {
-                    WindowRecords.addTo(windows.computeIfAbsent(series.labels(), SeriesWindow::new), series);
+                    WindowRecords.addTo(windows.computeIfAbsent(labels, SeriesWindow::new), series);
                 } else {
-                    fragments.add(series);
+                    fragments.add(series, labels);
                 }
             }
         }

@@ -3,7 +3,6 @@ package io.narthex.rules.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,8 +19,6 @@ import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
-import io.narthex.schema.rule.FragmentError;
-import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.samples.Tick;
@@ -178,7 +175,8 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
             if (!isInForce) {
                 long evalMs = group.nextEvaluationMs(answeredUpTo(group));
                 RulePartial removal = new RulePartial(group.source().tenant(), group.id(), REMOVED_VERSION, evalMs,
-                        partition(), partitionCount, clock.timeMs(), false, kafkaOffset(), List.of(), List.of());
+                        partition(), partitionCount, clock.timeMs(), false, kafkaOffset(), List.of(), List.of(),
+                        List.of());
                 byte[] key = RecordType.keyBytes(Records.RULE_PARTIALS.key(removal));
                 context().forward(
                         new Record<>(key, Records.RULE_PARTIALS.encode(removal), evalMs),
@@ -235,23 +233,23 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     }
 
     private void answer(CompiledGroup group, long evalMs) {
-        List<PartialSeries> series = windows(group, evalMs);
-        List<FragmentError> errors = new ArrayList<>();
+        FragmentEvaluator.Answers answers = new FragmentEvaluator.Answers();
+        addWindows(group, evalMs, answers);
         TenantId tenant = group.source().tenant();
         fragments.evaluate(tenant, group.fragments(), evalMs - group.source().queryOffsetMs(),
-                windows.source(tenant), series, errors);
-        RulePartial partial = partial(group, evalMs, false, series, errors);
+                windows.source(tenant), answers);
+        RulePartial partial = partial(group, evalMs, false, answers);
         byte[] value = Records.RULE_PARTIALS.encode(partial);
         if (value.length > MAX_PARTIAL_BYTES) {
             metrics.partialTooLarge(group.id());
-            value = Records.RULE_PARTIALS.encode(partial(group, evalMs, true, List.of(), List.of()));
+            value = Records.RULE_PARTIALS.encode(partial(group, evalMs, true, new FragmentEvaluator.Answers()));
         }
         byte[] key = RecordType.keyBytes(Records.RULE_PARTIALS.key(partial));
         context().forward(new Record<>(key, value, evalMs), TopologyAssembly.PARTIALS_SINK);
     }
 
-    private RulePartial partial(CompiledGroup group, long evalMs, boolean isSkipped, List<PartialSeries> series,
-            List<FragmentError> errors) {
+    private RulePartial partial(CompiledGroup group, long evalMs, boolean isSkipped,
+            FragmentEvaluator.Answers answers) {
         return new RulePartial(
                 group.source().tenant(),
                 group.id(),
@@ -262,12 +260,13 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
                 clock.timeMs(),
                 isSkipped,
                 kafkaOffset(),
-                series,
-                errors);
+                answers.labelSets().all(),
+                answers.series(),
+                answers.errors());
     }
 
     /// What is read above the fragments: of each series the part of time that some rule reads.
-    private List<PartialSeries> windows(CompiledGroup group, long evalMs) {
+    private void addWindows(CompiledGroup group, long evalMs, FragmentEvaluator.Answers answers) {
         long queryMs = evalMs - group.source().queryOffsetMs();
         Map<SeriesWindow, SeriesWindow> slices = new IdentityHashMap<>();
         for (SeriesRead read : group.windowReads()) {
@@ -279,11 +278,10 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
                 }
             });
         }
-        List<PartialSeries> series = new ArrayList<>();
         slices.values().stream().filter(slice -> !slice.isEmpty())
                 .sorted(Comparator.comparing(SeriesWindow::labels))
-                .forEach(slice -> series.add(WindowRecords.toRecord(Fragment.WINDOWS, slice)));
-        return series;
+                .forEach(slice -> answers.series()
+                        .add(WindowRecords.toRecord(Fragment.WINDOWS, slice, answers.labelSets())));
     }
 
     @Override

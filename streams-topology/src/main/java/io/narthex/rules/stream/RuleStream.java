@@ -53,7 +53,8 @@ public final class RuleStream implements AutoCloseable {
                 TopologyAssembly.assemble(
                         () -> new PartitionWindowProcessor(
                                 groups, evaluators.fragments(), lookup, sampleLog, metrics, settings.partitionCount()),
-                        () -> new GroupEvaluationProcessor(groups, evaluators.groups(), listener, metrics, System::nanoTime)),
+                        () -> new GroupEvaluationProcessor(groups, evaluators.groups(), listener, metrics,
+                                System::nanoTime)),
                 properties(settings));
         streams.setUncaughtExceptionHandler(this::replaceThread);
     }

@@ -11,7 +11,7 @@ import io.narthex.schema.rule.PartialSeries;
 public final class WindowRecords {
     private WindowRecords() {}
 
-    public static PartialSeries toRecord(int fragment, SeriesWindow window) {
+    public static PartialSeries toRecord(int fragment, SeriesWindow window, LabelSets labelSets) {
         List<Long> timestampsMs = new ArrayList<>(window.size());
         List<Double> values = new ArrayList<>(window.size());
         List<IndexedHistogram> histograms = new ArrayList<>(0);
@@ -23,7 +23,7 @@ public final class WindowRecords {
                 histograms.add(new IndexedHistogram(i, histogram));
             }
         }
-        return new PartialSeries(fragment, window.labels(), timestampsMs, values, histograms);
+        return new PartialSeries(fragment, labelSets.number(window.labels()), timestampsMs, values, histograms);
     }
 
     /// Adds what a record holds to a window; at a time that the window has already, its own sample stays.

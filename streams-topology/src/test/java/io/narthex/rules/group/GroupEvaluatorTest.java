@@ -24,8 +24,6 @@ import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.window.SeriesWindow;
 import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.alert.Alert;
-import io.narthex.schema.rule.FragmentError;
-import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.ResultSample;
 import org.junit.jupiter.api.Test;
 
@@ -79,13 +77,13 @@ class GroupEvaluatorTest {
     private FragmentResults fragments(long evalMs, List<SeriesWindow> windows) {
         WindowSource source = new WindowSource();
         windows.forEach(source::add);
-        List<PartialSeries> answers = new ArrayList<>();
-        List<FragmentError> errors = new ArrayList<>();
+        FragmentEvaluator.Answers answers = new FragmentEvaluator.Answers();
         new FragmentEvaluator(new SimpleExpressions()).evaluate(TenantId.DEFAULT, group.fragments(),
-                evalMs - group.source().queryOffsetMs(), source, answers, errors);
+                evalMs - group.source().queryOffsetMs(), source, answers);
         FragmentResults results = evaluator.newFragmentResults(group);
-        answers.forEach(results::add);
-        errors.forEach(results::add);
+        answers.series().forEach(series -> results.add(series,
+                answers.labelSets().all().get(series.labelSet())));
+        answers.errors().forEach(results::add);
         return results;
     }
 

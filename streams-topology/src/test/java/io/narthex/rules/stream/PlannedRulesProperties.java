@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Rules cut into fragments, over four partitions, give what the engine gives over all series at once.
 class PlannedRulesProperties {
     private static final long START_MS = 1_700_000_000_000L;
-    private static final int RULES = 60;
+    private static final int RULES = 50;
     private static final int ROUNDS = 26;
     private static final double TOLERANCE = 1e-11;
 
@@ -35,7 +35,7 @@ class PlannedRulesProperties {
             Duration.ofMinutes(1));
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void plannedEvaluationEqualsTheEngine(long seed, @TempDir Path directory) {
         RuleExpressionGenerator generator = new RuleExpressionGenerator(seed);
         List<String> expressions = new ArrayList<>();
@@ -55,16 +55,19 @@ class PlannedRulesProperties {
             }
             assertThat(rules.passedOver()).isEmpty();
             assertThat(rules.evaluated).hasSizeGreaterThan(20);
+            int compared = 0;
             // Past evaluations have forgotten nothing: samples up to their time are what they had.
             for (PartitionedRules.Evaluated evaluated : rules.evaluated) {
                 for (int i = 0; i < RULES; i++) {
-                    compare(evaluated, i, expressions.get(i));
+                    compared += compare(evaluated, i, expressions.get(i));
                 }
             }
+            assertThat(compared).as("points").isGreaterThan(5_000);
         }
     }
 
-    private void compare(PartitionedRules.Evaluated evaluated, int rule, String expr) {
+    /// How many points were compared.
+    private int compare(PartitionedRules.Evaluated evaluated, int rule, String expr) {
         RuleOutcome outcome = evaluated.evaluation().outcomes().get(rule);
         Map<Labels, Double> expected = new HashMap<>();
         try {
@@ -75,7 +78,7 @@ class PlannedRulesProperties {
             }
         } catch (PromqlException | ExpressionException e) {
             assertThat(outcome.error()).as("%s at %d: %s", expr, evaluated.evalMs(), e.getMessage()).isNotEmpty();
-            return;
+            return 0;
         }
         assertThat(outcome.error()).as(expr).isEmpty();
         Map<Labels, Double> found = new HashMap<>();
@@ -88,6 +91,7 @@ class PlannedRulesProperties {
         expected.forEach((labels, value) -> assertThat(isClose(value, found.getOrDefault(labels, 0.0)))
                 .as("%s%s at %d: expected %s, found %s", expr, labels, evaluated.evalMs(), value, found.get(labels))
                 .isTrue());
+        return expected.size();
     }
 
     private static boolean isClose(double a, double b) {

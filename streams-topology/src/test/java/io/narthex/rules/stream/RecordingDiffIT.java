@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Staleness;
+import io.narthex.rules.peer.PrometheusPeer;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.schema.rule.ResultSample;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class RecordingDiffIT {
         long points = 0;
         for (long timeMs : times) {
             Map<Labels, Double> expected = theirs.getOrDefault(timeMs, Map.of());
-            Map<Labels, Double> found = ours.get(timeMs);
+            Map<Labels, Double> found = ours.getOrDefault(timeMs, Map.of());
             points += found.size();
             if (!isEqual(expected, found)) {
                 differences.add(expr + " at " + timeMs + ": expected " + expected + " found " + found);
@@ -114,7 +115,7 @@ class RecordingDiffIT {
 
     private static boolean isEqual(Map<Labels, Double> expected, Map<Labels, Double> found) {
         return expected.keySet().equals(found.keySet()) && expected.entrySet().stream()
-                .allMatch(entry -> isClose(entry.getValue(), found.get(entry.getKey())));
+                .allMatch(entry -> isClose(entry.getValue(), found.getOrDefault(entry.getKey(), Double.NaN)));
     }
 
     private static boolean isClose(double a, double b) {

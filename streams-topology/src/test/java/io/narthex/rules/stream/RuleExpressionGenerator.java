@@ -20,7 +20,8 @@ final class RuleExpressionGenerator {
             case 2, 3, 4 -> pick("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar")
                     + pick("", " by (job)", " by (job, instance)", " without (instance)", " without (code, le)")
                     + " (" + vector(depth - 1) + ")";
-            case 5 -> pick("topk(2, ", "bottomk(1, ", "quantile(0.4, ") + vector(depth - 1) + ")" + pick("", " by (job)");
+            case 5 ->
+                pick("topk(2, ", "bottomk(1, ", "quantile(0.4, ") + vector(depth - 1) + ")" + pick("", " by (job)");
             case 6 -> vector(depth - 1) + pick(" + ", " * ", " / ", " > ", " <= bool ", " != ")
                     + pick("3", "(2 - 1)", "time()");
             case 7 -> "(" + vector(depth - 1) + ") " + pick("+", "/", ">", "== bool") + " "

@@ -1,4 +1,4 @@
-package io.narthex.rules.stream;
+package io.narthex.rules.peer;
 
 import static org.awaitility.Awaitility.await;
 
@@ -20,16 +20,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import io.narthex.model.Labels;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// An installed Prometheus on a free port, fed by remote write and asked by its API.
-final class PrometheusPeer implements AutoCloseable {
-    static final Path BINARY = Path.of("/usr/bin/prometheus");
+public final class PrometheusPeer implements AutoCloseable {
+    public static final Path BINARY = Path.of("/usr/bin/prometheus");
     private static final int MAX_LITERAL = 1 << 16;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -37,7 +39,7 @@ final class PrometheusPeer implements AutoCloseable {
     private final String url;
 
     /// @param config text of its `prometheus.yml`
-    PrometheusPeer(Path directory, String config) throws IOException {
+    public PrometheusPeer(Path directory, String config) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = socket.getLocalPort();
@@ -55,7 +57,7 @@ final class PrometheusPeer implements AutoCloseable {
     }
 
     /// Sends one sample of each series by remote write 1.0.
-    void write(Map<Labels, Map.Entry<Long, Double>> samples) throws IOException, InterruptedException {
+    public void write(Map<Labels, Map.Entry<Long, Double>> samples) throws IOException, InterruptedException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         samples.forEach((labels, sample) -> {
             ByteArrayOutputStream series = new ByteArrayOutputStream();
@@ -114,7 +116,7 @@ final class PrometheusPeer implements AutoCloseable {
     }
 
     /// Values of an expression at each of equally spaced times.
-    Map<Long, Map<Labels, Double>> valuesAt(String expr, long startMs, long endMs, long stepMs)
+    public Map<Long, Map<Labels, Double>> valuesAt(String expr, long startMs, long endMs, long stepMs)
             throws IOException, InterruptedException {
         String query = "query=" + URLEncoder.encode(expr, StandardCharsets.UTF_8) + "&start=" + startMs / 1000.0
                 + "&end=" + endMs / 1000.0 + "&step=" + stepMs / 1000.0;
@@ -125,19 +127,39 @@ final class PrometheusPeer implements AutoCloseable {
             throw new IOException(expr + ": " + response.body());
         }
         Map<Long, Map<Labels, Double>> values = new TreeMap<>();
-        Map<?, ?> answer = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(response.body());
-        for (Object item : (List<?>) ((Map<?, ?>) answer.get("data")).get("result")) {
-            Map<?, ?> series = (Map<?, ?>) item;
-            Map<String, String> metric = new HashMap<>();
-            ((Map<?, ?>) series.get("metric")).forEach((k, v) -> metric.put((String) k, (String) v));
-            for (Object point : (List<?>) series.get("values")) {
-                List<?> pair = (List<?>) point;
-                long timeMs = Math.round(((Number) pair.get(0)).doubleValue() * 1000);
+        for (Object item : list(map(json(response.body(), "data")).get("result"))) {
+            Map<String, String> metric = texts(map(item).get("metric"));
+            for (Object point : list(map(item).get("values"))) {
+                List<?> pair = list(point);
+                long timeMs = Math.round(((Number) required(pair.get(0))).doubleValue() * 1000);
                 values.computeIfAbsent(timeMs, _ -> new HashMap<>()).put(Labels.of(metric).withoutMetricName(),
-                        number((String) pair.get(1)));
+                        number((String) required(pair.get(1))));
             }
         }
         return values;
+    }
+
+    private static Object json(String text, String key) {
+        return required(map(new Load(LoadSettings.builder().build()).loadFromString(text)).get(key));
+    }
+
+    /// A part of a JSON document that must be there.
+    public static Object required(@Nullable Object part) {
+        return Objects.requireNonNull(part, "missing in JSON");
+    }
+
+    public static Map<?, ?> map(@Nullable Object part) {
+        return (Map<?, ?>) required(part);
+    }
+
+    public static List<?> list(@Nullable Object part) {
+        return (List<?>) required(part);
+    }
+
+    public static Map<String, String> texts(@Nullable Object part) {
+        Map<String, String> texts = new HashMap<>();
+        map(part).forEach((key, value) -> texts.put((String) required(key), (String) required(value)));
+        return texts;
     }
 
     private static double number(String text) {
