@@ -21,4 +21,11 @@ public record RuleGroupStatus(TenantId tenant, String file, String name, double 
     public RuleGroupStatus {
         rules = List.copyOf(rules);
     }
+
+    /// The key of a group's status.
+    ///
+    /// @param group file;group
+    public static String keyOf(String group) {
+        return "rules/" + group;
+    }
 }

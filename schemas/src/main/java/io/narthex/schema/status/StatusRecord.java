@@ -13,7 +13,7 @@ public sealed interface StatusRecord
                 "target/" + t.scrapePool() + "/" + SeriesId.of(t.tenant(), t.discoveredLabels()) + "/"
                         + SeriesId.of(t.tenant(), t.labels());
             case ScrapePoolStatus p -> "pool/" + p.name() + "/" + p.instanceId();
-            case RuleGroupStatus g -> "rules/" + g.file() + ";" + g.name();
+            case RuleGroupStatus g -> RuleGroupStatus.keyOf(g.file() + ";" + g.name());
             case MemberStatus m -> "member/" + m.service() + "/" + m.instanceId();
             case ConfigStatus c -> "config/" + c.service();
         };

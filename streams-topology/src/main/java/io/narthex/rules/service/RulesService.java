@@ -26,6 +26,7 @@ import io.narthex.rules.group.GroupState;
 import io.narthex.rules.group.GroupStatuses;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.relay.ResultRelay;
+import io.narthex.rules.stream.EvaluationListener;
 import io.narthex.rules.stream.RuleGroupTable;
 import io.narthex.rules.stream.RuleStream;
 import io.narthex.rules.stream.StreamCounters;
@@ -98,7 +99,7 @@ public final class RulesService implements AutoCloseable {
                 ids,
                 new RuleStream.Evaluators(new FragmentEvaluator(expressions),
                         new GroupEvaluator(expressions, alertOutputs::get, System::nanoTime)),
-                this::evaluated,
+                new StatusListener(),
                 new StreamCounters(registry));
         this.memberTimer = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("rules-member").daemon().unstarted(task));
@@ -158,12 +159,21 @@ public final class RulesService implements AutoCloseable {
         alertOutputs.set(loaded.alertOutputs());
     }
 
-    private void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalTimestampMs,
-            long durationNanos, long missedCount) {
-        metrics.evaluated(group, evaluation, evalTimestampMs, durationNanos, missedCount);
-        RuleGroupStatus groupStatus = GroupStatuses
-                .evaluated(group, state, evaluation, evalTimestampMs, durationNanos, instanceId);
-        status.publish(groupStatus);
+    /// Shows what the stream does. A removed group is taken away here too: its last evaluation may come after the reload
+    /// that removed it.
+    private final class StatusListener implements EvaluationListener {
+        @Override
+        public void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalTimestampMs,
+                long durationNanos, long missedCount) {
+            metrics.evaluated(group, evaluation, evalTimestampMs, durationNanos, missedCount);
+            status.publish(GroupStatuses
+                    .evaluated(group, state, evaluation, evalTimestampMs, durationNanos, instanceId));
+        }
+
+        @Override
+        public void removed(String group) {
+            status.remove(RuleGroupStatus.keyOf(group));
+        }
     }
 
     private void publishMember() {

@@ -10,4 +10,9 @@ public interface EvaluationListener {
     /// @param missedCount evaluation times since the one before that had no complete answer
     void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalTimestampMs,
             long durationNanos, long missedCount);
+
+    /// A group is in force no longer: this comes after all its evaluations.
+    ///
+    /// @param group file;group
+    void removed(String group);
 }

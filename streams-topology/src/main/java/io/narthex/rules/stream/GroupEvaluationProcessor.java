@@ -218,6 +218,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         states.remove(key);
         stateStore().delete(key);
         forward(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends.samples()), ends.alerts());
+        listener.removed(last.group());
     }
 
     /// The answers of all partitions, in the order of the partitions.

@@ -36,6 +36,7 @@ import io.narthex.schema.alert.AlertState;
 import io.narthex.schema.produce.SampleProducer;
 import io.narthex.schema.produce.SampleProducerConfig;
 import io.narthex.schema.produce.SampleSet;
+import io.narthex.schema.series.IdTable;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.table.TableListener;
 import io.narthex.schema.topic.LogConnection;
@@ -170,7 +171,8 @@ class AlertingDiffIT {
         SampleProducer producer = keep(
                 SampleProducer.start(SampleProducerConfig.of("it"), connection, InstantSource.system()));
         RulesService rules = keep(RulesService.start(RulesConfig.of(connection, directory.resolve("prometheus.yml"),
-                "http://localhost:9090", directory.resolve("streams")), new PrometheusRegistry(),
+                "http://localhost:9090", directory.resolve("streams")), keep(IdTable.start(connection)),
+                new PrometheusRegistry(),
                 InstantSource.system()));
         await().atMost(Duration.ofSeconds(60)).until(rules::isReady);
         return producer;

@@ -40,7 +40,7 @@ class AlertGeneratorComplianceTest extends TopologyFixture {
     private final Map<Long, RuleGroupStatus> statuses = new HashMap<>();
 
     @Override
-    void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalMs, long durationNanos,
+    public void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalMs, long durationNanos,
             long missedCount) {
         super.evaluated(group, state, evaluation, evalMs, durationNanos, missedCount);
         statuses.put(evalMs, GroupStatuses.evaluated(group, state, evaluation, evalMs, durationNanos, "test"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What partitions send for an aggregation depends on its groups, not on its series.
 ///
-/// `-Dnarthex.rules.series` says how many series (default 1,000).
+/// `-Dnarthex.rules.series` says how many series (default 5,000).
 class PartialSizeTest {
     private static final long START_MS = 1_700_000_000_000L;
     private static final int PERIOD_MS = 15_000;
@@ -42,8 +42,8 @@ class PartialSizeTest {
 
     @Test
     void partialsOfAnAggregationDoNotGrowWithItsSeries(@TempDir Path directory, TestReporter reporter) {
-        int series = Integer.getInteger("narthex.rules.series", 1_000);
-        long few = bytesPerEvaluation(100, directory.resolve("few"));
+        int series = Integer.getInteger("narthex.rules.series", 5_000);
+        long few = bytesPerEvaluation(1_000, directory.resolve("few"));
         long many = bytesPerEvaluation(series, directory.resolve("many"));
         reporter.publishEntry(series + " series: " + many + " bytes for each evaluation");
         assertThat(many).isLessThan(few + few / 4).isLessThan(50_000);

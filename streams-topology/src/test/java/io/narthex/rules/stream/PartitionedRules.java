@@ -20,6 +20,7 @@ import io.narthex.rules.expression.PromqlExpressions;
 import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
+import io.narthex.rules.group.GroupState;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.schema.samples.SampleBatchWriter;
 import io.narthex.schema.samples.Tick;
@@ -81,7 +82,7 @@ final class PartitionedRules implements AutoCloseable {
             processor.init(partitions.getLast().context());
         }
         evaluation = new GroupEvaluationProcessor(new Groups(), evaluator,
-                (group, _, result, evalMs, _, _) -> evaluated.add(new Evaluated(group, evalMs, result)),
+                new Recorder(),
                 new Counts(), () -> 0);
         evaluationContext = context(1, 0, TopologyAssembly.GROUP_STORE, TopologyAssembly.PENDING_STORE);
         evaluation.init(evaluationContext);
@@ -169,6 +170,19 @@ final class PartitionedRules implements AutoCloseable {
             return plan.groups().stream()
                     .filter(group -> group.key().equals(key) && group.source().version().equals(version)).findFirst()
                     .orElse(null);
+        }
+    }
+
+    private final class Recorder implements EvaluationListener {
+        @Override
+        public void evaluated(CompiledGroup group, GroupState state, Evaluation result, long evalMs,
+                long durationNanos, long missedCount) {
+            evaluated.add(new Evaluated(group, evalMs, result));
+        }
+
+        @Override
+        public void removed(String group) {
+            throw new IllegalStateException("no group is ever removed");
         }
     }
 

@@ -132,6 +132,7 @@ class RuleTopologyTest extends TopologyFixture {
             assertThat(result.labels().metricName()).isEqualTo("r");
             assertThat(Staleness.isMarker(result.value())).isTrue();
         });
+        assertThat(removed).containsExactly("f;g");
     }
 
     @Test

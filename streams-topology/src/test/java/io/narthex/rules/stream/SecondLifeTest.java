@@ -12,6 +12,7 @@ import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.Labels;
 import io.narthex.rules.alerting.AlertOutputs;
 import io.narthex.rules.expression.PromqlExpressions;
+import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.schema.samples.Tick;
 import io.narthex.schema.topic.Topics;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /// After a failed transaction Kafka Streams closes a processor and begins it again, on stores that went back.
 class SecondLifeTest extends TopologyFixture {
+    private final PromqlExpressions expressions = new PromqlExpressions(Duration.ofMillis(LOOKBACK_MS), 1_000_000,
+            Duration.ofMinutes(1));
     private static final int SECONDS = 60;
 
     private static KeyValueStore<byte[], byte[]> attach(MockProcessorContext<byte[], byte[]> context, String name) {
@@ -58,17 +61,15 @@ class SecondLifeTest extends TopologyFixture {
     }
 
     private PartitionWindowProcessor windows() {
-        return new PartitionWindowProcessor(new FixedGroups(), new FixedSeries(), new RecordedLog(), new Counts(), 1);
+        return new PartitionWindowProcessor(new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
+                new RecordedLog(), new Counts(), 1);
     }
 
     private GroupEvaluationProcessor groups() {
         AlertOutputs outputs = new AlertOutputs(
                 Labels.EMPTY, Relabeler.of(List.of()), "http://p", Duration.ofMinutes(1));
-        GroupEvaluator evaluator = new GroupEvaluator(
-                new PromqlExpressions(Duration.ofMillis(LOOKBACK_MS), 1_000_000, Duration.ofMinutes(1)),
-                () -> outputs,
-                () -> 0);
-        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this::evaluated, new Counts(), () -> 0);
+        GroupEvaluator evaluator = new GroupEvaluator(expressions, () -> outputs, () -> 0);
+        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this, new Counts(), () -> 0);
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The topology on one partition, fed from a log that the test writes; time is what the test says.
-abstract class TopologyFixture {
+abstract class TopologyFixture implements EvaluationListener {
     static final long LOOKBACK_MS = 300_000;
     static final long START_MS = 1_700_000_000_000L;
 
@@ -52,6 +52,7 @@ abstract class TopologyFixture {
     final List<RulePlan> plans = new ArrayList<>(List.of(RulePlan.NONE));
     final List<byte[]> log = new ArrayList<>();
     final List<Long> evaluated = new ArrayList<>();
+    final List<String> removed = new ArrayList<>();
     final List<String> passedOver = new ArrayList<>();
     long missed;
     long loadedAtMs = START_MS;
@@ -83,7 +84,7 @@ abstract class TopologyFixture {
                             () -> new GroupEvaluationProcessor(
                                     new FixedGroups(),
                                     evaluator,
-                                    TopologyFixture.this::evaluated,
+                                    TopologyFixture.this,
                                     new Counts(),
                                     () -> 0)),
                     RuleStream.properties(
@@ -158,11 +159,16 @@ abstract class TopologyFixture {
         }
     }
 
-    /// Told of every evaluation.
-    void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalMs, long durationNanos,
+    @Override
+    public void evaluated(CompiledGroup group, GroupState state, Evaluation evaluation, long evalMs, long durationNanos,
             long missedCount) {
         evaluated.add(evalMs);
         missed += missedCount;
+    }
+
+    @Override
+    public void removed(String group) {
+        removed.add(group);
     }
 
     @AfterEach
