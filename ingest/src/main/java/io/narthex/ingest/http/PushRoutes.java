@@ -139,7 +139,8 @@ public final class PushRoutes {
                 : failure;
         int status = switch (cause) {
             case null -> success;
-            case PushException _,UnwritableSamplesException _,RequestBody.BrokenOffException _,IllegalArgumentException _ -> 400;
+            case PushException _,UnwritableSamplesException _,RequestBody.BrokenOffException _,IllegalArgumentException _ ->
+                400;
             case RequestBody.TooLargeException _ -> 413;
             case LogUnavailableException _ -> 503;
             default -> 500;

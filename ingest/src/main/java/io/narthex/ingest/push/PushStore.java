@@ -297,7 +297,8 @@ public final class PushStore implements AutoCloseable {
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case UnwritableSamplesException refused -> refused;
-                case RecordTooLargeException _ -> new PushException("a pushed family is larger than a record of the log", e);
+                case RecordTooLargeException _ ->
+                    new PushException("a pushed family is larger than a record of the log", e);
                 case null, default -> new LogUnavailableException("the log does not acknowledge writes", e);
             };
         } catch (TimeoutException e) {

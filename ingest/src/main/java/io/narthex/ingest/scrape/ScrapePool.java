@@ -167,7 +167,8 @@ final class ScrapePool {
         }
         Scraper scraper = new Scraper(target, config, client, settings.userAgent(), shared.metrics());
         return new ScrapeLoop(target, new ScrapeLoop.Parts(config, settings, scraper, appender, shared.sink(), shared
-                .status(), families, failures, shared.metrics(), shared.clock(), () -> shared.isScraped().test(config
+                .status(), families, failures, shared.metrics(), shared.clock(),
+                () -> shared.isScraped().test(config
                         .jobName(), target.labels()),
                 shared.leaving()::remove));
     }

@@ -49,8 +49,11 @@ class RequestBodyIT {
 
     private String send(HttpRequest.BodyPublisher body, boolean expectContinue) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort())).version(HttpClient.Version.HTTP_1_1)
-                    .expectContinue(expectContinue).POST(body).build(), HttpResponse.BodyHandlers.ofString()).body();
+            return client
+                    .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort()))
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .expectContinue(expectContinue).POST(body).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

@@ -43,7 +43,8 @@ class PoolChangesIT {
 
     private ScrapePools pools(StatusSink status) {
         InstantSource clock = () -> Instant.now().plusMillis(clockShiftMs.get());
-        return new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
+        return new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)),
+                sink, status,
                 TargetOwnership.ALL, clock, new PrometheusRegistry());
     }
 

@@ -49,7 +49,8 @@ class RealExporterIT {
 
     @BeforeEach
     void start() {
-        pools = new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
+        pools = new ScrapePools(
+                new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
                 TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry());
     }
 

@@ -34,7 +34,8 @@ class ScrapePoolsIT {
     @BeforeEach
     void start() throws IOException {
         target = new FakeTarget();
-        pools = new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
+        pools = new ScrapePools(
+                new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
                 TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry());
     }
 
