@@ -215,7 +215,7 @@ public final class Planner {
             Expr arg = e.args().get(i);
             if (arg.type() == ValueType.MATRIX) {
                 boolean keepsNames = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
-                VectorPlan plan = new VectorPlan.RangeCall(function, range(arg), scalarParams(e), origin(e.args(), i));
+                VectorPlan plan = new VectorPlan.RangeCall(function, range(arg), scalarParams(e), origin(e.args(), 0));
                 return keepsNames ? plan : droppingNames(plan, arg, true);
             }
         }
