@@ -97,6 +97,17 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
         return Optional.ofNullable(entries.get(id.value())).map(Entry::record);
     }
 
+    /// Whether a folder of the store belongs to a segment, in force or not.
+    public boolean isKnown(String folder) {
+        return entries.values().stream().anyMatch(entry -> entry.record().path().startsWith(folder));
+    }
+
+    /// Whether a manifest is of this log and other segments hold its offsets.
+    public boolean isCovered(SegmentManifest manifest) {
+        return manifest.origin().topicId().equals(topicId)
+                && manifest.origin().endOffset() <= endOffset(manifest.origin().partition());
+    }
+
     /// The segments whose samples count, those with lower offsets first.
     public List<SegmentManifest> inForce() {
         return entries.values().stream().filter(Entry::isInForce).map(Entry::manifest)

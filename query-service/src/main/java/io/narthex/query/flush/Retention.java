@@ -26,6 +26,7 @@ final class Retention {
     private final ObjectStore store;
     private final FlushConfig config;
     private final FlushMetrics metrics;
+    private final OrphanSweep orphans;
 
     Retention(SegmentCatalogue catalogue, SegmentPublisher publisher, ObjectStore store, FlushConfig config,
             FlushMetrics metrics) {
@@ -34,6 +35,7 @@ final class Retention {
         this.store = store;
         this.config = config;
         this.metrics = metrics;
+        this.orphans = new OrphanSweep(catalogue, store);
     }
 
     void enforce(long nowMs) {
@@ -52,6 +54,7 @@ final class Retention {
             log.atInfo().addKeyValue("segmentCount", dropped.size()).log("segments dropped by retention");
         }
         deleteObsolete(nowMs);
+        orphans.sweep(nowMs);
     }
 
     private static SegmentRecord asDropped(SegmentManifest manifest, long nowMs) {
