@@ -57,6 +57,8 @@ public final class QueryService implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MEMBERSHIP_INTERVAL = Duration.ofSeconds(10);
     private static final long GRACE_MARGIN_MS = 60_000;
+    /// A restart reads no more than these again for each partition, in seconds.
+    private static final long MAX_UNFLUSHED_SAMPLES = 8_000_000;
 
     private final QueryConfig config;
     private final HeadConsumer consumer;
@@ -176,9 +178,9 @@ public final class QueryService implements AutoCloseable {
     }
 
     private static FlushConfig flushConfig(QueryConfig config, long graceMs) {
-        QueryConfig.Storage storage = config.storage();
-        return new FlushConfig(storage.flushInterval(), storage.headWindow(), storage.logKeep(), storage.retention(),
-                storage.retentionBytes(), Duration.ofMillis(graceMs), storage.path().resolve("flush"));
+        return new FlushConfig(storage.flushInterval(), MAX_UNFLUSHED_SAMPLES, storage.headWindow(), storage.logKeep(),
+                storage.retention(), storage.retentionBytes(), Duration.ofMillis(graceMs),
+                storage.path().resolve("flush"));
     }
 
     /// Helpers of queries: with the thread of one query they are as many as the machine can run at once.

@@ -6,13 +6,14 @@ import java.time.Duration;
 /// When the heads are flushed and how long what is kept.
 ///
 /// @param interval at most this long between two flushes of a partition
+/// @param maxUnflushedSamples a partition that received this many is flushed at once: a restart reads them again
 /// @param headWindow how long samples stay in memory after they are durable
 /// @param logKeep how long records stay in the log after they are durable
 /// @param retention samples older than this are dropped, whole segments at a time; zero keeps them
 /// @param retentionBytes the oldest segments are dropped above this size; 0 for no limit
 /// @param fileGrace how long files stay after their segment left the catalogue; longer than the longest query
 /// @param scratch folder in which segments are written before the object store takes them
-public record FlushConfig(Duration interval, Duration headWindow, Duration logKeep, Duration retention,
+public record FlushConfig(Duration interval, long maxUnflushedSamples, Duration headWindow, Duration logKeep, Duration retention,
         long retentionBytes, Duration fileGrace, Path scratch) {
     public FlushConfig {
         if (interval.isNegative() || interval.isZero()) {

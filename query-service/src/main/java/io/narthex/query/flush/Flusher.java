@@ -83,7 +83,8 @@ public final class Flusher implements AutoCloseable {
             long nowMs = clock.millis();
             for (HeadPartition head : consumer.heads()) {
                 long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
-                if (nowMs - lastMs >= config.interval().toMillis()) {
+                if (nowMs - lastMs >= config.interval().toMillis()
+                        || head.unflushedSamples() >= config.maxUnflushedSamples()) {
                     flush(head);
                 }
             }

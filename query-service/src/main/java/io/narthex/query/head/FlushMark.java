@@ -7,14 +7,17 @@ public final class FlushMark {
     private final int partition;
     private final long startOffset;
     private final long endOffset;
+    private final long sampleCount;
     private final List<HeadSeries> series;
     private final int[] numbers;
     private final long[] untilMs;
 
-    FlushMark(int partition, long startOffset, long endOffset, List<HeadSeries> series, int[] numbers, long[] untilMs) {
+    FlushMark(int partition, long startOffset, long endOffset, long sampleCount, List<HeadSeries> series,
+            int[] numbers, long[] untilMs) {
         this.partition = partition;
         this.startOffset = startOffset;
         this.endOffset = endOffset;
+        this.sampleCount = sampleCount;
         this.series = List.copyOf(series);
         this.numbers = numbers;
         this.untilMs = untilMs;
@@ -32,6 +35,11 @@ public final class FlushMark {
     /// Exclusive.
     public long endOffset() {
         return endOffset;
+    }
+
+    /// Samples that came since the flush before, repeats and all.
+    long sampleCount() {
+        return sampleCount;
     }
 
     /// The series that have samples of these offsets, in no order.

@@ -62,6 +62,8 @@ public final class HeadPartition implements AutoCloseable {
     private volatile long minTimestampMs = Long.MAX_VALUE;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
     private int removals;
+    private long appended;
+    private volatile long unflushedSamples;
 
     /// @param firstOffset where the consumption begins; segments hold everything before
     public HeadPartition(int partition, long firstOffset, HeadMetrics metrics) {
@@ -89,6 +91,11 @@ public final class HeadPartition implements AutoCloseable {
     /// The end of what segments hold.
     public long flushedOffset() {
         return flushedOffset;
+    }
+
+    /// Samples that came since the last completed flush, repeats and all.
+    public long unflushedSamples() {
+        return unflushedSamples;
     }
 
     /// The time from which on the head holds every sample of the offsets that came here.
@@ -119,11 +126,14 @@ public final class HeadPartition implements AutoCloseable {
 
     public void endBatch() {
         nextOffset = batchOffset + 1;
+        unflushedSamples += appended;
+        appended = 0;
         lock.writeLock().unlock();
     }
 
     /// Ends a batch that could not be applied whole and will come again; its offset is not passed.
     public void abandonBatch() {
+        appended = 0;
         lock.writeLock().unlock();
     }
 
@@ -171,6 +181,7 @@ public final class HeadPartition implements AutoCloseable {
 
     /// Appends a float sample. Inside a batch.
     public void append(int series, long timestampMs, long valueBits, long startTimestampMs) {
+        appended++;
         if (timestampMs > lastMs[series]) {
             chunks.append(handles[series], timestampMs, valueBits, startTimestampMs);
             noteNewest(series, timestampMs);
@@ -181,6 +192,7 @@ public final class HeadPartition implements AutoCloseable {
 
     /// Appends a histogram sample. Inside a batch.
     public void append(int series, long timestampMs, NativeHistogram histogram, long startTimestampMs) {
+        appended++;
         if (timestampMs > lastMs[series]) {
             chunks.append(handles[series], timestampMs, histogram, startTimestampMs);
             noteNewest(series, timestampMs);
@@ -366,8 +378,8 @@ public final class HeadPartition implements AutoCloseable {
             numbers[count] = series;
             untilMs[count++] = lastMs[series];
         }
-        return new FlushMark(partition, fromOffset, endOffset, selected, Arrays.copyOf(numbers, count),
-                Arrays.copyOf(untilMs, count));
+        return new FlushMark(partition, fromOffset, endOffset, unflushedSamples, selected,
+                Arrays.copyOf(numbers, count), Arrays.copyOf(untilMs, count));
     }
 
     /// Notes that a segment holds what the mark named. For the consumer's thread.
@@ -377,6 +389,7 @@ public final class HeadPartition implements AutoCloseable {
             flushedMs[mark.number(i)] = mark.untilMs(i);
         }
         flushedOffset = mark.endOffset();
+        unflushedSamples -= mark.sampleCount();
     }
 
     /// Announces that samples before the time may go.
