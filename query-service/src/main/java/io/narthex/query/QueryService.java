@@ -178,6 +178,7 @@ public final class QueryService implements AutoCloseable {
     }
 
     private static FlushConfig flushConfig(QueryConfig config, long graceMs) {
+        QueryConfig.Storage storage = config.storage();
         return new FlushConfig(storage.flushInterval(), MAX_UNFLUSHED_SAMPLES, storage.headWindow(), storage.logKeep(),
                 storage.retention(), storage.retentionBytes(), Duration.ofMillis(graceMs),
                 storage.path().resolve("flush"));

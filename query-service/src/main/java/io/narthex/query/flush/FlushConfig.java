@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param retentionBytes the oldest segments are dropped above this size; 0 for no limit
 /// @param fileGrace how long files stay after their segment left the catalogue; longer than the longest query
 /// @param scratch folder in which segments are written before the object store takes them
-public record FlushConfig(Duration interval, long maxUnflushedSamples, Duration headWindow, Duration logKeep, Duration retention,
+public record FlushConfig(Duration interval, long maxUnflushedSamples, Duration headWindow, Duration logKeep,
+        Duration retention,
         long retentionBytes, Duration fileGrace, Path scratch) {
     public FlushConfig {
         if (interval.isNegative() || interval.isZero()) {

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Flusher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Flusher.class);
     private static final long TICK_MS = 1000;
+    /// A flush by size that failed is not tried again at once.
+    private static final long SIZE_FLUSH_MS = 10_000;
     private static final long HOUSEKEEPING_MS = 60_000;
     private static final long TASK_TIMEOUT_MS = 30_000;
 
@@ -84,7 +86,8 @@ public final class Flusher implements AutoCloseable {
             for (HeadPartition head : consumer.heads()) {
                 long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
                 if (nowMs - lastMs >= config.interval().toMillis()
-                        || head.unflushedSamples() >= config.maxUnflushedSamples()) {
+                        || nowMs - lastMs >= SIZE_FLUSH_MS
+                                && head.unflushedSamples() >= config.maxUnflushedSamples()) {
                     flush(head);
                 }
             }

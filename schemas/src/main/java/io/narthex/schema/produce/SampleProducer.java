@@ -323,19 +323,22 @@ public final class SampleProducer implements AutoCloseable {
 
     private void publish(SeriesRef ref) {
         byte[] value = SeriesCodecs.encodeSeries(ref.tenant(), ref.labels());
-        send(seriesProducer, new ProducerRecord<>(Topics.SERIES, ref.partition(), SeriesKey.of(ref.id()), value), failure -> {
-            if (failure == null) {
-                stats.publishedSeries.increment();
-                ref.published(clock.millis() + config.republishAfter().toMillis()).forEach(this::seriesArrived);
-            } else {
-                ref.publishingFailed().forEach(set -> fail(set, failure));
-            }
-        });
+        send(seriesProducer, new ProducerRecord<>(Topics.SERIES, ref.partition(), SeriesKey.of(ref.id()), value),
+                failure -> {
+                    if (failure == null) {
+                        stats.publishedSeries.increment();
+                        ref.published(clock.millis() + config.republishAfter().toMillis()).forEach(this::seriesArrived);
+                    } else {
+                        ref.publishingFailed().forEach(set -> fail(set, failure));
+                    }
+                });
     }
 
     private void publish(PublishedLayout layout, Consumer<Boolean> isThere) {
-        send(seriesProducer, new ProducerRecord<>(Topics.SERIES, layout.series(0).partition(), SeriesKey.of(layout.id()),
-                layout.encode()), failure -> {
+        send(seriesProducer,
+                new ProducerRecord<>(Topics.SERIES, layout.series(0).partition(), SeriesKey.of(layout.id()),
+                        layout.encode()),
+                failure -> {
                     stats.publishedLayouts.add(failure == null ? 1 : 0);
                     isThere.accept(failure == null);
                 });

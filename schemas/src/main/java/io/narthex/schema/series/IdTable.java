@@ -138,7 +138,8 @@ public final class IdTable implements AutoCloseable {
         return require(() -> findLayout(id), "layout ", id, atMost);
     }
 
-    private <T> T require(Supplier<@Nullable T> look, String what, Object id, Duration atMost) throws InterruptedException {
+    private <T> T require(Supplier<@Nullable T> look, String what, Object id, Duration atMost)
+            throws InterruptedException {
         T found = look.get();
         if (found != null) {
             return found;

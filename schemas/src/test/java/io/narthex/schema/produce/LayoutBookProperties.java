@@ -1,5 +1,6 @@
 package io.narthex.schema.produce;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -80,8 +81,7 @@ class LayoutBookProperties {
                 expected.computeIfAbsent(ref.id(), id -> new ArrayList<>()).add(timestampMs + " " + bits);
             }
         }
-        SampleSlice slice = set.slices()[0];
-        assertThat(slice).isNotNull();
+        SampleSlice slice = requireNonNull(set.slices()[0]);
         book.write(slice, writer);
         reader.read(writer.finish(TenantId.DEFAULT, "w", sequence++, 0, 1));
         Map<SeriesId, List<String>> read = read();
@@ -99,7 +99,8 @@ class LayoutBookProperties {
             while (reader.nextSeries()) {
                 SeriesId id;
                 if (reader.hasLayout()) {
-                    id = known.get(new LayoutId(reader.layoutHigh(), reader.layoutLow())).get(reader.layoutPosition());
+                    List<SeriesId> layout = known.get(new LayoutId(reader.layoutHigh(), reader.layoutLow()));
+                    id = requireNonNull(layout, "a layout that was not acknowledged").get(reader.layoutPosition());
                     namedByLayout.add(id);
                 } else {
                     id = new SeriesId(reader.seriesIdHigh(), reader.seriesIdLow());
