@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,7 +65,8 @@ public final class IngestService implements AutoCloseable {
     private static final int QUEUED_REQUESTS = 1024;
     private static final String GROUP = "narthex-ingest";
     private static final Duration UNFLUSHED_INTERVAL = Duration.ofSeconds(5);
-    private static final String VERSION = "0.1.0";
+    private static final String VERSION = Objects
+            .requireNonNullElse(IngestService.class.getPackage().getImplementationVersion(), "unknown");
 
     private final IngestConfig config;
     private final PrometheusRegistry registry;

@@ -28,6 +28,7 @@ public final class IngestFixture implements AutoCloseable {
     private final int brokerPort;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final IngestConfig.Push push;
     private EmbeddedBroker broker;
     private IngestService service;
     private HttpServer server;
@@ -37,8 +38,18 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public IngestFixture(Path directory, IngestLimits limits) throws Exception {
+        this(directory, limits,
+                new IngestConfig.Push(Duration.ZERO, true, true, false, false, Duration.ofSeconds(1)));
+    }
+
+    public IngestFixture(Path directory, IngestConfig.Push push) throws Exception {
+        this(directory, IngestLimits.DEFAULT, push);
+    }
+
+    private IngestFixture(Path directory, IngestLimits limits, IngestConfig.Push push) throws Exception {
         this.directory = directory;
         this.limits = limits;
+        this.push = push;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             brokerPort = socket.getLocalPort();
         }
@@ -57,8 +68,7 @@ public final class IngestFixture implements AutoCloseable {
 
     private IngestConfig config() {
         return new IngestConfig(connection(), "test", false, 3, (short) 1, limits,
-                new IngestConfig.Push(Duration.ZERO, true, true, false, false, Duration.ofSeconds(1)),
-                Duration.ofSeconds(2), Duration.ofSeconds(3));
+                push, Duration.ofSeconds(2), Duration.ofSeconds(3));
     }
 
     private HttpServer listen() throws Exception {

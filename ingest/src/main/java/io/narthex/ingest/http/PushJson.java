@@ -30,9 +30,12 @@ final class PushJson {
     private static JsonObject family(PushedFamily family) {
         JsonArray metrics = new JsonArray();
         family.metrics().forEach(metric -> metrics.add(metric(family, metric)));
-        String help = family.help();
-        return new JsonObject().put("time_stamp", Instant.ofEpochMilli(family.pushedAtMs()).toString())
-                .put("type", family.type().name()).put("help", help == null ? "" : help).put("metrics", metrics);
+        JsonObject json = new JsonObject().put("time_stamp", Instant.ofEpochMilli(family.pushedAtMs()).toString())
+                .put("type", family.type().name());
+        if (family.help() != null) {
+            json.put("help", family.help());
+        }
+        return json.put("metrics", metrics);
     }
 
     private static JsonObject metric(PushedFamily family, PushedMetric metric) {

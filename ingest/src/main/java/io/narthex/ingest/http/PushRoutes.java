@@ -52,6 +52,8 @@ public final class PushRoutes {
     }
 
     public void mount(Router router) {
+        router.errorHandler(404, request -> Requests.fail(request, 404, "404 page not found"));
+        router.errorHandler(405, request -> Requests.fail(request, 405, "Method Not Allowed"));
         router.putWithRegex(GROUP_PATH).handler(request -> push(request, true));
         router.postWithRegex(GROUP_PATH).handler(request -> push(request, false));
         router.deleteWithRegex(GROUP_PATH).handler(this::delete);
@@ -76,9 +78,10 @@ public final class PushRoutes {
         if (!method.equals(HttpMethod.PUT) && !method.equals(HttpMethod.POST)) {
             request.response().setStatusCode(405).putHeader("Allow", "POST, PUT")
                     .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end("Only POST or PUT requests allowed.\n");
+                    .end("Only POST or PUT requests allowed.");
         } else if (!settings.lifecycle()) {
-            Requests.fail(request, 403, "Lifecycle API is not enabled.");
+            request.response().setStatusCode(403).putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end("Lifecycle API is not enabled.");
         } else {
             request.response().end("Requesting termination... Goodbye!").onComplete(sent -> settings.quit().run());
         }

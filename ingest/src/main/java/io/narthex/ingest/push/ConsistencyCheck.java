@@ -73,12 +73,14 @@ final class ConsistencyCheck {
         for (PushedFamily family : pushed) {
             PushedType own = ownFamilies.get(family.name());
             if (own != null && own != family.type()) {
-                return wrongType(family, own);
+                return "gathered metric family " + family.name() + " has type " + family.type().name()
+                        + " but should have " + own.name();
             }
             Standing known = standing.get(new FamilyName(tenant, family.name()));
             boolean others = known != null && (known.groups.size() > 1 || !known.groups.contains(group));
             if (known != null && others && known.type != family.type()) {
-                return wrongType(family, known.type);
+                Labels labels = family.metrics().isEmpty() ? group : family.metrics().getFirst().labels();
+                return isNot(family.name(), labels, known.type);
             }
             String duplicate = duplicate(group, family, known);
             if (duplicate != null) {
@@ -93,19 +95,19 @@ final class ConsistencyCheck {
         for (PushedMetric metric : family.metrics()) {
             Labels owner = known == null ? null : known.ownerOf.get(metric.labels());
             if (!seen.add(metric.labels()) || owner != null && !owner.equals(group)) {
-                return "collected metric " + Names.quote(family.name()) + " " + metric.labels()
+                return collected(family.name(), metric.labels())
                         + " was collected before with the same name and label values";
             }
         }
         return null;
     }
 
-    private static String wrongType(PushedFamily family, PushedType expected) {
-        return "gathered metric family " + family.name() + " has type " + goName(family.type()) + " but should have "
-                + goName(expected);
+    /// A metric of another type than its name has.
+    static String isNot(String family, Labels labels, PushedType expected) {
+        return collected(family, labels) + " is not a " + expected.name();
     }
 
-    private static String goName(PushedType type) {
-        return type.name();
+    private static String collected(String family, Labels labels) {
+        return "collected metric " + Names.quote(family) + " " + labels;
     }
 }

@@ -30,6 +30,9 @@ final class FamilyBuilder {
         double sum;
         double count;
         boolean hasTimestamp;
+        /// Which value it was given; null where the format does not tell.
+        @Nullable
+        PushedType kind;
         final List<PushedQuantile> quantiles = new ArrayList<>(0);
         final List<PushedBucket> buckets = new ArrayList<>(0);
         @Nullable
@@ -45,10 +48,16 @@ final class FamilyBuilder {
             copy.sum = sum;
             copy.count = count;
             copy.hasTimestamp = hasTimestamp;
+            copy.kind = kind;
             copy.quantiles.addAll(quantiles);
             copy.buckets.addAll(buckets);
             copy.histogram = histogram;
             return copy;
+        }
+
+        /// Whether its value is of another type than its family's.
+        boolean isOther(PushedType type) {
+            return kind != null && kind != (type == PushedType.GAUGE_HISTOGRAM ? PushedType.HISTOGRAM : type);
         }
 
         PushedMetric build(Labels finalLabels) {

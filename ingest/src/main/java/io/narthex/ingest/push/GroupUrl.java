@@ -37,7 +37,7 @@ public final class GroupUrl {
         if (parts.size() < 2) {
             throw new PushException("job name is required");
         }
-        String job = value(parts.get(0), parts.get(1), "invalid base64 encoding in job name ");
+        String job = value(parts.get(0), parts.get(1), "invalid base64 encoding in job name \"\"");
         if (job.isEmpty()) {
             throw new PushException("job name is required");
         }
@@ -47,8 +47,9 @@ public final class GroupUrl {
         }
         Map<String, String> labels = new LinkedHashMap<>();
         for (int i = 2; i < parts.size(); i += 2) {
-            labels.put(name(parts.get(i)), value(parts.get(i), parts.get(i + 1),
-                    "invalid base64 encoding for label " + parts.get(i) + "="));
+            String name = name(parts.get(i));
+            labels.put(name, value(parts.get(i), parts.get(i + 1),
+                    "invalid base64 encoding for label " + name + "=" + Names.quote(parts.get(i + 1))));
         }
         labels.put("job", job);
         return Labels.of(labels);
@@ -77,8 +78,21 @@ public final class GroupUrl {
         try {
             byte[] decoded = Base64.getUrlDecoder().decode(bare);
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded)).toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            throw new PushException(error + Names.quote(value) + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new PushException(error + ": illegal base64 data at input byte " + firstIllegal(bare), e);
+        } catch (CharacterCodingException e) {
+            throw new PushException(error + ": the decoded value is not UTF-8", e);
         }
+    }
+
+    /// Of a text that the URL alphabet does not decode: its first foreign character, else the lone one at its end.
+    private static int firstIllegal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+                return i;
+            }
+        }
+        return text.length() - 1;
     }
 }

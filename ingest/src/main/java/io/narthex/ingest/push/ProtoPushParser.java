@@ -85,7 +85,9 @@ final class ProtoPushParser {
         while (message.nextField()) {
             switch (message.field()) {
                 case 1 -> readLabel(labels);
-                case 2, 3, 5 -> readValue(values);
+                case 2 -> readValue(values, PushedType.GAUGE);
+                case 3 -> readValue(values, PushedType.COUNTER);
+                case 5 -> readValue(values, PushedType.UNTYPED);
                 case 4 -> readSummary(values);
                 case 6 -> {
                     message.varint();
@@ -117,7 +119,8 @@ final class ProtoPushParser {
         labels.add(name, value);
     }
 
-    private void readValue(MetricBuilder values) {
+    private void readValue(MetricBuilder values, PushedType kind) {
+        values.kind = kind;
         int outer = message.enter();
         while (message.nextField()) {
             if (message.field() == 1) {
@@ -130,6 +133,7 @@ final class ProtoPushParser {
     }
 
     private void readSummary(MetricBuilder values) {
+        values.kind = PushedType.SUMMARY;
         int outer = message.enter();
         while (message.nextField()) {
             switch (message.field()) {
@@ -158,6 +162,7 @@ final class ProtoPushParser {
     }
 
     private void readHistogram(MetricBuilder values) {
+        values.kind = PushedType.HISTOGRAM;
         shape.clear();
         boolean isNative = false;
         int outer = message.enter();

@@ -2,11 +2,13 @@ package io.narthex.ingest.push;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import io.narthex.ingest.limits.BodyBudget;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +51,23 @@ public final class PushBody {
     private static byte[] decompress(byte[] body, String encoding, int maxBytes, BodyBudget.Share share) {
         try {
             return switch (encoding) {
-                case "gzip" -> readAll(new GZIPInputStream(new ByteArrayInputStream(body)), maxBytes, share);
+                case "gzip" -> readAll(gzip(body), maxBytes, share);
                 case "snappy" -> readAll(new SnappyFramedInputStream(new ByteArrayInputStream(body)), maxBytes,
                         share);
                 default -> body;
             };
+        } catch (EOFException e) {
+            throw new PushException("unexpected EOF", e);
         } catch (IOException e) {
             throw new PushException(encoding + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static InputStream gzip(byte[] body) throws IOException {
+        try {
+            return new GZIPInputStream(new ByteArrayInputStream(body));
+        } catch (ZipException e) {
+            throw new PushException("gzip: invalid header", e);
         }
     }
 

@@ -164,9 +164,7 @@ public final class PushStore implements AutoCloseable {
         List<PushedFamily> families = new ArrayList<>();
         String violation = null;
         for (FamilyBuilder family : pushed) {
-            if (family.metrics().stream().anyMatch(m -> m.hasTimestamp)) {
-                violation = "pushed metrics must not have timestamps";
-            }
+            violation = violation == null ? violation(family) : violation;
             if (!PushGroup.isAutomatic(family.name())) {
                 families.add(forced(name, family, nowMs));
             }
@@ -177,13 +175,24 @@ public final class PushStore implements AutoCloseable {
         if (violation != null && config.checkConsistency()) {
             write(name, before, stamped(before, before.families(), nowMs, false));
             log.atError().addKeyValue("tenant", name.tenant()).addKeyValue("error", violation).log("push refused");
-            throw new PushException(violation.startsWith("pushed metrics must")
-                    ? violation
-                    : "pushed metrics are invalid or inconsistent with existing metrics: " + violation);
+            throw new PushException("pushed metrics are invalid or inconsistent with existing metrics: " + violation);
         }
         Map<String, PushedFamily> after = new HashMap<>(replace ? Map.of() : before.families());
         families.forEach(family -> after.put(family.name(), family));
         write(name, before, stamped(before, after, nowMs, true));
+    }
+
+    /// What is wrong with a family by itself, or null.
+    private static @Nullable String violation(FamilyBuilder family) {
+        for (FamilyBuilder.MetricBuilder metric : family.metrics()) {
+            if (metric.hasTimestamp) {
+                return "pushed metrics must not have timestamps";
+            }
+            if (metric.isOther(family.typeOrUntyped())) {
+                return ConsistencyCheck.isNot(family.name(), metric.labels, family.typeOrUntyped());
+            }
+        }
+        return null;
     }
 
     /// The family with the labels of the group forced upon its metrics.

@@ -16,6 +16,8 @@ import io.narthex.schema.push.PushedQuantile;
 
 /// Pushed families in text format 0.0.4, merged over all groups, each metric with an `instance`, if only an empty one.
 public final class PushText {
+    private static final String INSTANCE = "instance";
+
     private PushText() {}
 
     /// @param exclude families that the caller writes itself
@@ -87,25 +89,28 @@ public final class PushText {
             double value) {
         boolean legacy = Names.isLegacyMetricName(name);
         text.append(legacy ? name + "{" : "{" + Names.quote(name) + ",");
-        boolean instance = labels.has("instance");
-        if (!instance) {
-            label(text, "instance", "");
-        }
+        boolean instance = labels.has(INSTANCE);
         for (int i = 0; i < labels.size(); i++) {
-            if (i > 0 || !instance) {
-                text.append(',');
+            if (!instance && labels.name(i).compareTo(INSTANCE) > 0) {
+                label(text, INSTANCE, "");
+                instance = true;
             }
             label(text, labels.name(i), labels.value(i));
         }
+        if (!instance) {
+            label(text, INSTANCE, "");
+        }
         if (!extraName.isEmpty()) {
-            text.append(',');
             label(text, extraName, extraValue);
         }
-        text.append("} ").append(GoFloat.format(value)).append('\n');
+        text.setLength(text.length() - 1);
+        text.append("} ").append(value == 0 ? "0" : GoFloat.format(value)).append('\n');
     }
 
+    /// With a comma behind it.
     private static void label(StringBuilder text, String name, String value) {
         text.append(Names.isLegacyLabelName(name) ? name : Names.quote(name));
-        text.append("=\"").append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")).append('"');
+        text.append("=\"").append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+                .append("\",");
     }
 }

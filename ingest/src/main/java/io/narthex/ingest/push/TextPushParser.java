@@ -88,9 +88,10 @@ final class TextPushParser {
     }
 
     private void requireLineEnd() {
+        int from = at;
         skipBlanks();
         if (peek() != '\n') {
-            throw fail("spurious string after timestamp: " + Names.quote(token()));
+            throw fail("spurious string after timestamp: " + Names.quote(text.substring(from, at) + token()));
         }
         at++;
     }
@@ -160,7 +161,7 @@ final class TextPushParser {
 
     private void requireMetricName(String name) {
         if (!(utf8Names ? Names.isUtf8Name(name) : Names.isLegacyMetricName(name))) {
-            throw fail("invalid metric name " + Names.quote(name));
+            throw fail("invalid metric name");
         }
     }
 

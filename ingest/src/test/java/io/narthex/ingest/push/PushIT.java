@@ -122,7 +122,7 @@ class PushIT {
                     "Content-Encoding", "snappy"), 200, "");
 
             assertThat(metrics(ingest)).contains("# HELP size Bytes.\n# TYPE size histogram\n",
-                    "size_bucket{instance=\"\",a=\"b\",job=\"a/b\",le=\"1\"} 2\n",
+                    "size_bucket{a=\"b\",instance=\"\",job=\"a/b\",le=\"1\"} 2\n",
                     "x{instance=\"\",job=\"framed\"} 1\n",
                     "pushgateway_http_requests_total");
             JsonArray groups = new JsonObject(ingest.send("GET", "/api/v1/metrics", new byte[0]).body())
@@ -136,7 +136,7 @@ class PushIT {
             assertThat(metric.getString("sum")).isEqualTo("7.5");
             assertThat(ingest.send("GET", "/api/v1/status", new byte[0]).body()).contains("build_information", "flags");
             answered(ingest.send("GET", "/-/healthy", new byte[0]), 200, "OK");
-            answered(ingest.send("PUT", "/-/quit", new byte[0]), 403, "Lifecycle API is not enabled.\n");
+            answered(ingest.send("PUT", "/-/quit", new byte[0]), 403, "Lifecycle API is not enabled.");
             assertThat(ingest.send("PUT", "/api/v1/admin/wipe", new byte[0]).statusCode()).isEqualTo(405);
         }
     }
@@ -164,9 +164,10 @@ class PushIT {
 
             answered(push(ingest, "PUT", "/metrics/job/b", "# TYPE m gauge\nm 1\n"), 400,
                     "pushed metrics are invalid or inconsistent with existing metrics: "
-                            + "gathered metric family m has type GAUGE but should have COUNTER\n");
+                            + "collected metric \"m\" {job=\"b\"} is not a COUNTER\n");
             answered(push(ingest, "PUT", "/metrics/job/b", "x 1 1234\n"), 400,
-                    "pushed metrics must not have timestamps\n");
+                    "pushed metrics are invalid or inconsistent with existing metrics: "
+                            + "pushed metrics must not have timestamps\n");
             assertThat(metrics(ingest)).contains("push_time_seconds{instance=\"\",job=\"b\"} 0\n");
             answered(push(ingest, "PUT", "/metrics/job/c", "x 1"), 400,
                     "text format parsing error in line 1: unexpected end of input stream\n");

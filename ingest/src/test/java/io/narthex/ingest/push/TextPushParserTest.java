@@ -75,7 +75,7 @@ class TextPushParserTest {
                         "line 2: second TYPE line for metric name \"a\", or TYPE reported after samples"),
                 Arguments.of("# HELP a b\n# HELP a c\n", "line 2: second HELP line for metric name \"a\""),
                 Arguments.of("a 1 x\n", "line 1: expected integer as timestamp, got \"x\""),
-                Arguments.of("a 1 2 3\n", "line 1: spurious string after timestamp: \"3\""),
+                Arguments.of("a 1 2 3\n", "line 1: spurious string after timestamp: \" 3\""),
                 Arguments.of("a 1\r\n", "line 1: expected float as value, got \"1\\r\""));
     }
 
