@@ -2,16 +2,9 @@ package io.narthex.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
@@ -32,9 +24,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// Debian's Alertmanager 0.25 and ours side by side: the same configuration and the same requests at the same times.
 class AlertmanagerDiffIT {
-    private static final Path ALERTMANAGER = Path.of("/usr/bin/prometheus-alertmanager");
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     @TempDir
     private Path directory;
     @SuppressWarnings("NullAway.Init")
@@ -46,8 +35,7 @@ class AlertmanagerDiffIT {
     @SuppressWarnings("NullAway.Init")
     private RunningRouter ours;
     @SuppressWarnings("NullAway.Init")
-    private Process theirs;
-    private String theirsUrl = "";
+    private AlertmanagerProcess theirs;
 
     private static String config(String receiver) {
         return """
@@ -87,34 +75,21 @@ class AlertmanagerDiffIT {
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(ALERTMANAGER), "Alertmanager is not installed at " + ALERTMANAGER);
+        AlertmanagerProcess.assumeInstalled();
         broker = EmbeddedBroker.start(BrokerConfig.local(directory.resolve("broker")));
         RunningRouter.createTopics(broker.bootstrapServers());
         oursReceiver = new RecordingReceiver();
         theirsReceiver = new RecordingReceiver();
         ours = RunningRouter.start(broker.bootstrapServers(), directory, config(oursReceiver.url()), "one");
-        Path file = directory.resolve("theirs.yml");
-        Files.writeString(file, config(theirsReceiver.url()));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = socket.getLocalPort();
-        }
-        theirsUrl = "http://127.0.0.1:" + port;
-        theirs = new ProcessBuilder(ALERTMANAGER.toString(), "--config.file=" + file,
-                "--storage.path=" + directory.resolve("theirs"), "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=").redirectErrorStream(true)
-                .redirectOutput(directory.resolve("theirs.log").toFile()).start();
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
-                .until(() -> request(theirsUrl, "GET", "/-/ready", "").statusCode() == 200);
+        theirs = AlertmanagerProcess.start(directory, config(theirsReceiver.url()));
         // Both have been used once, so that neither is cold when times count.
-        assertThat(request(ours.url(), "GET", "/api/v2/alerts/groups", "").statusCode()).isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(ours.url(), "GET", "/api/v2/alerts/groups", "").statusCode()).isEqualTo(200);
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         if (theirs != null) {
-            theirs.destroy();
-            theirs.waitFor(10, TimeUnit.SECONDS);
+            theirs.close();
         }
         if (ours != null) {
             ours.close();
@@ -126,16 +101,9 @@ class AlertmanagerDiffIT {
         }
     }
 
-    private static HttpResponse<String> request(String base, String method, String path, String body)
-            throws IOException, InterruptedException {
-        return CLIENT.send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
     private void post(String alerts) throws IOException, InterruptedException {
-        assertThat(request(ours.url(), "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
-        assertThat(request(theirsUrl, "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(ours.url(), "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(theirs.url(), "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
     }
 
     private static String alert(String name, String team, String severity, String instance, Instant start,
@@ -155,7 +123,7 @@ class AlertmanagerDiffIT {
                     String name = String.valueOf(key);
                     if (name.endsWith("At")) {
                         copy.put(name, String.valueOf(value).startsWith("0001") ? "unset" : "T");
-                    } else if (!List.of("externalURL", "notification_reason", "routeLabels").contains(name)) {
+                    } else if (!List.of("notification_reason", "routeLabels").contains(name)) {
                         copy.put(name, masked(value));
                     }
                 });
@@ -226,8 +194,8 @@ class AlertmanagerDiffIT {
         }
         requests.add(new String[]{"DELETE", "/api/v2/status", ""});
         for (String[] request : requests) {
-            HttpResponse<String> expected = request(theirsUrl, request[0], request[1], request[2]);
-            HttpResponse<String> actual = request(ours.url(), request[0], request[1], request[2]);
+            HttpResponse<String> expected = AlertmanagerProcess.request(theirs.url(), request[0], request[1], request[2]);
+            HttpResponse<String> actual = AlertmanagerProcess.request(ours.url(), request[0], request[1], request[2]);
             assertThat(actual.statusCode() + " " + actual.body().strip()).as(String.join(" ", request))
                     .isEqualTo(expected.statusCode() + " " + expected.body().strip());
         }

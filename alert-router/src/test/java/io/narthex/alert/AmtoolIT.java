@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Debian's amtool against our API.
 class AmtoolIT {
     private static final Path AMTOOL = Path.of("/usr/bin/amtool");
-    // Without webhooks: amtool 0.25 does not read their masked URL back, from no Alertmanager since 0.26.
     private static final String CONFIG = """
                                          global: {smtp_from: a@example.org, smtp_smarthost: 'mail.example.org:25', smtp_auth_password: secret}
                                          route:
@@ -32,6 +31,9 @@ class AmtoolIT {
                                                mute_time_intervals: [off]
                                          receivers:
                                            - name: default
+                                             webhook_configs:
+                                               - url: https://user:hidden@hooks.example.org/token-hidden?key=hidden
+                                               - url: 'https://hooks.example.org/{{ .CommonLabels.team }}'
                                            - name: db
                                              email_configs: [{to: db@example.org}]
                                          time_intervals:
@@ -124,6 +126,10 @@ class AmtoolIT {
 
     @Test
     void thePrintedConfigurationIsReadBack() throws Exception {
+        assertThat(ok("config", "show")).contains("http://<secret>").doesNotContain("hidden");
+        assertThat(ok("config", "routes", "show")).contains("default-route  receiver: default", "{team=\"db\"}  receiver: db");
+        assertThat(ok("config", "routes", "test", "--verify.receivers=db", "--tree", "team=db")).contains("receiver: db");
+        assertThat(amtool("config", "routes", "test", "--verify.receivers=db", "team=web").status()).isEqualTo(1);
         assertThat(ok("config", "routes", "test", "team=db").strip()).isEqualTo("db");
         assertThat(ok("config", "routes", "test", "team=web").strip()).isEqualTo("default");
         Path file = directory.resolve("printed.yml");

@@ -24,6 +24,8 @@ import org.awaitility.Awaitility;
 
 /// A router on a broker, with its port open, and a client for it.
 final class RunningRouter implements AutoCloseable {
+    static final String EXTERNAL_URL = "http://alerts.example.org/";
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Vertx vertx = Vertx.vertx();
@@ -35,7 +37,7 @@ final class RunningRouter implements AutoCloseable {
     private RunningRouter(String bootstrapServers, Path configFile, String instanceId) {
         this.configFile = configFile;
         service = AlertRouterService.start(AlertRouterConfig.of(LogConnection.to(bootstrapServers), configFile,
-                "http://alerts.example.org/", "127.0.0.1:9094", instanceId, "0.34.0"), registry);
+                EXTERNAL_URL, "127.0.0.1:9094", instanceId, "0.34.0"), registry);
         Router router = Router.router(vertx);
         service.mount(router);
         try {

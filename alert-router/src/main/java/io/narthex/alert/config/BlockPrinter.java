@@ -36,9 +36,12 @@ final class BlockPrinter {
     }
 
     private static @Nullable Object printed(FieldType type, @Nullable Object value) {
-        return type == FieldType.Scalar.GO_DURATION && value instanceof Duration duration
-                ? Durations.formatGo(duration)
-                : value;
+        return switch (value) {
+            case Duration duration when type == FieldType.Scalar.GO_DURATION -> Durations.formatGo(duration);
+            case Secret _ when type == FieldType.Scalar.SECRET_TEMPLATE_URL -> Secret.URL_MASK;
+            case null -> null;
+            default -> value;
+        };
     }
 
     private void entry(String key, @Nullable Object value, int indent, boolean inline) {

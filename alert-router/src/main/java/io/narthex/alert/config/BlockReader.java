@@ -120,9 +120,9 @@ final class BlockReader {
                 case DURATION -> Durations.parse(text);
                 case GO_DURATION -> Durations.parseGo(text);
                 case URL -> url(text);
-                case SECRET_URL -> new Secret(text.equals(Secret.MASK) ? text : url(text));
+                case SECRET_URL -> new Secret(Secret.isMask(text) ? text : url(text));
                 case SECRET_TEMPLATE_URL -> new Secret(
-                        text.contains("{{") || text.isEmpty() || text.equals(Secret.MASK) ? text : url(text));
+                        text.contains("{{") || text.isEmpty() || Secret.isMask(text) ? text : url(text));
                 case HOST_PORT -> hostPort(text);
                 case TREE -> throw new IllegalStateException("a tree is no scalar");
             };

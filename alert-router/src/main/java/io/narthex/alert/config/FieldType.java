@@ -8,7 +8,7 @@ sealed interface FieldType {
         DURATION,
         /// Go's form, `1.5s`.
         GO_DURATION, URL, SECRET_URL,
-        /// A URL that may be a template, masked when printed.
+        /// A URL that may be a template, masked when printed, as a URL still.
         SECRET_TEMPLATE_URL, HOST_PORT,
         /// Anything: nested maps, lists and scalars.
         TREE
