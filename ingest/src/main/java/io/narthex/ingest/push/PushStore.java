@@ -64,7 +64,9 @@ public final class PushStore implements AutoCloseable {
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(QUEUE_CAPACITY), Thread.ofPlatform().name("push-store").daemon().factory());
     private final Thread rewriter;
-    private volatile long rewriteIntervalMs;
+    private final Object pace = new Object();
+    /// Guarded by `pace`.
+    private long rewriteIntervalMs;
     private volatile boolean closing;
 
     private record GroupName(TenantId tenant, Labels key) {}
@@ -109,9 +111,12 @@ public final class PushStore implements AutoCloseable {
         return writer.getQueue().remainingCapacity() > 0;
     }
 
-    /// From now on every group is written again in this interval.
+    /// From now on every group is written again in this interval; the one that is running counts.
     public void rewriteEvery(Duration interval) {
-        rewriteIntervalMs = interval.toMillis();
+        synchronized (pace) {
+            rewriteIntervalMs = interval.toMillis();
+            pace.notifyAll();
+        }
     }
 
     /// Applies a push.
@@ -331,17 +336,29 @@ public final class PushStore implements AutoCloseable {
         }
     }
 
+    /// Begins at once: a process that was down for longer than the look-back shows its groups again when it is back.
     private void rewriteForEver() {
         while (!closing) {
-            try {
-                Thread.sleep(rewriteIntervalMs);
-            } catch (InterruptedException e) {
-                return;
-            }
             submit(this::rewrite).exceptionally(failure -> {
                 log.atWarn().addKeyValue("error", failure.getMessage()).log("pushed groups were not written again");
                 return null;
             }).join();
+            try {
+                awaitNextRewrite();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void awaitNextRewrite() throws InterruptedException {
+        long beganNanos = System.nanoTime();
+        synchronized (pace) {
+            long leftMs = rewriteIntervalMs;
+            while (leftMs > 0) {
+                pace.wait(leftMs);
+                leftMs = rewriteIntervalMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+            }
         }
     }
 

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
+import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.ingest.IngestConfig;
 import io.narthex.ingest.IngestFixture;
 import io.narthex.ingest.LogReadback;
 import io.narthex.ingest.ProtoWriter;
@@ -103,6 +106,26 @@ class PushIT {
             assertThat(ingest.send("POST", "/api/v1/write", new byte[100 << 10], "Content-Type",
                     "application/x-www-form-urlencoded").statusCode()).isEqualTo(415);
         }
+    }
+
+    @Test
+    void groupsAreWrittenAgainAtTheConfiguredInterval() throws Exception {
+        Path file = directory.resolve("prometheus.yml");
+        Files.writeString(file, "global: {scrape_interval: 1s}\n");
+        IngestConfig.Push hourly = new IngestConfig.Push(Duration.ZERO, true, false, false, false, Duration.ofHours(1));
+        try (IngestFixture ingest = new IngestFixture(directory.resolve("broker"), hourly);
+                LogReadback log = new LogReadback(ingest.connection())) {
+            answered(push(ingest, "PUT", "/metrics/job/a", "m 1\n"), 200, "");
+            ingest.restartService();
+            await("written again at the start").atMost(PATIENCE).until(() -> written(log) == 2);
+
+            ingest.service().reload(PrometheusConfigLoader.load(file));
+            await("written again every second").atMost(PATIENCE).until(() -> written(log) >= 4);
+        }
+    }
+
+    private static long written(LogReadback log) {
+        return log.samples.stream().filter(s -> s.startsWith("default m{job=\"a\"} 1.0")).count();
     }
 
     @Test
