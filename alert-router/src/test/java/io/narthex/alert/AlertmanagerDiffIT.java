@@ -83,7 +83,8 @@ class AlertmanagerDiffIT {
         ours = RunningRouter.start(broker.bootstrapServers(), directory, config(oursReceiver.url()), "one");
         theirs = AlertmanagerProcess.start(directory, config(theirsReceiver.url()));
         // Both have been used once, so that neither is cold when times count.
-        assertThat(AlertmanagerProcess.request(ours.url(), "GET", "/api/v2/alerts/groups", "").statusCode()).isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(ours.url(), "GET", "/api/v2/alerts/groups", "").statusCode())
+                .isEqualTo(200);
     }
 
     @AfterEach
@@ -102,8 +103,10 @@ class AlertmanagerDiffIT {
     }
 
     private void post(String alerts) throws IOException, InterruptedException {
-        assertThat(AlertmanagerProcess.request(ours.url(), "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
-        assertThat(AlertmanagerProcess.request(theirs.url(), "POST", "/api/v2/alerts", alerts).statusCode()).isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(ours.url(), "POST", "/api/v2/alerts", alerts).statusCode())
+                .isEqualTo(200);
+        assertThat(AlertmanagerProcess.request(theirs.url(), "POST", "/api/v2/alerts", alerts).statusCode())
+                .isEqualTo(200);
     }
 
     private static String alert(String name, String team, String severity, String instance, Instant start,
@@ -194,7 +197,8 @@ class AlertmanagerDiffIT {
         }
         requests.add(new String[]{"DELETE", "/api/v2/status", ""});
         for (String[] request : requests) {
-            HttpResponse<String> expected = AlertmanagerProcess.request(theirs.url(), request[0], request[1], request[2]);
+            HttpResponse<String> expected = AlertmanagerProcess.request(theirs.url(), request[0], request[1],
+                    request[2]);
             HttpResponse<String> actual = AlertmanagerProcess.request(ours.url(), request[0], request[1], request[2]);
             assertThat(actual.statusCode() + " " + actual.body().strip()).as(String.join(" ", request))
                     .isEqualTo(expected.statusCode() + " " + expected.body().strip());

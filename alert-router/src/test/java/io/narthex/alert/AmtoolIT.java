@@ -127,8 +127,10 @@ class AmtoolIT {
     @Test
     void thePrintedConfigurationIsReadBack() throws Exception {
         assertThat(ok("config", "show")).contains("http://<secret>").doesNotContain("hidden");
-        assertThat(ok("config", "routes", "show")).contains("default-route  receiver: default", "{team=\"db\"}  receiver: db");
-        assertThat(ok("config", "routes", "test", "--verify.receivers=db", "--tree", "team=db")).contains("receiver: db");
+        assertThat(ok("config", "routes", "show")).contains("default-route  receiver: default",
+                "{team=\"db\"}  receiver: db");
+        assertThat(ok("config", "routes", "test", "--verify.receivers=db", "--tree", "team=db"))
+                .contains("receiver: db");
         assertThat(amtool("config", "routes", "test", "--verify.receivers=db", "team=web").status()).isEqualTo(1);
         assertThat(ok("config", "routes", "test", "team=db").strip()).isEqualTo("db");
         assertThat(ok("config", "routes", "test", "team=web").strip()).isEqualTo("default");

@@ -46,23 +46,25 @@ class AlertChainIT {
                                   global: {scrape_interval: 1s, evaluation_interval: 1s}
                                   rule_files: [rules.yml]
                                   """);
-        Files.writeString(directory.resolve("rules.yml"), """
-                                                          groups:
-                                                            - name: chain
-                                                              rules:
-                                                                - record: team:chain_load:sum
-                                                                  expr: sum by (team) (chain_load)
-                                                                - alert: ChainOverloaded
-                                                                  expr: team:chain_load:sum > 10
-                                                                  for: 1s
-                                                                  labels: {severity: page}
-                                                                  annotations: {summary: '{{ $labels.team }} carries {{ $value }}'}
-                                                          """);
+        Files.writeString(directory.resolve("rules.yml"),
+                """
+                groups:
+                  - name: chain
+                    rules:
+                      - record: team:chain_load:sum
+                        expr: sum by (team) (chain_load)
+                      - alert: ChainOverloaded
+                        expr: team:chain_load:sum > 10
+                        for: 1s
+                        labels: {severity: page}
+                        annotations: {summary: '{{ $labels.team }} carries {{ $value }}'}
+                """);
         Path routes = directory.resolve("alertmanager.yml");
-        Files.writeString(routes, """
-                                  route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 2s}
-                                  receivers: [{name: hook, webhook_configs: [{url: '%s'}]}]
-                                  """.formatted(webhook.url()));
+        Files.writeString(routes,
+                """
+                route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 2s}
+                receivers: [{name: hook, webhook_configs: [{url: '%s'}]}]
+                """.formatted(webhook.url()));
         narthex = StandaloneProcess.start(directory, StandaloneProcess.freePorts(), "--config.file=" + config,
                 "--alertmanager.config.file=" + routes, "--rules.lateness=500ms");
     }
@@ -160,22 +162,24 @@ class AlertChainIT {
     void prometheusPostsItsAlertsHere() throws Exception {
         PeerProcess.assumeInstalled("prometheus");
         Path config = directory.resolve("theirs.yml");
-        Files.writeString(config, """
-                                  global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {site: debian}}
-                                  rule_files: [theirs-rules.yml]
-                                  alerting: {alertmanagers: [{static_configs: [{targets: ['%s']}]}]}
-                                  scrape_configs:
-                                    - {job_name: push, honor_labels: true, static_configs: [{targets: ['%s']}]}
-                                  """.formatted(narthex.alert().replace("http://", ""),
-                narthex.push().replace("http://", "")));
-        Files.writeString(directory.resolve("theirs-rules.yml"), """
-                                                                 groups:
-                                                                   - name: theirs
-                                                                     rules:
-                                                                       - alert: FromPrometheus
-                                                                         expr: theirs_load{job="theirs",instance=""} > 10
-                                                                         annotations: {summary: 'load {{ $value }}'}
-                                                                 """);
+        Files.writeString(config,
+                """
+                global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {site: debian}}
+                rule_files: [theirs-rules.yml]
+                alerting: {alertmanagers: [{static_configs: [{targets: ['%s']}]}]}
+                scrape_configs:
+                  - {job_name: push, honor_labels: true, static_configs: [{targets: ['%s']}]}
+                """.formatted(narthex.alert().replace("http://", ""),
+                        narthex.push().replace("http://", "")));
+        Files.writeString(directory.resolve("theirs-rules.yml"),
+                """
+                groups:
+                  - name: theirs
+                    rules:
+                      - alert: FromPrometheus
+                        expr: theirs_load{job="theirs",instance=""} > 10
+                        annotations: {summary: 'load {{ $value }}'}
+                """);
         push("theirs", "theirs_load 11\n");
         try (PeerProcess prometheus = PeerProcess.prometheus(directory, config)) {
             await("posted").atMost(SOON)

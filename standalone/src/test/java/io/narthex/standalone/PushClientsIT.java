@@ -44,7 +44,8 @@ class PushClientsIT {
                                                 """;
 
     /// Queries and what they have to give.
-    private static final Map<String, String> EXPECTED = Map.of("curl_backup_bytes{job=\"curl\",instance=\"db\"}", "4096",
+    private static final Map<String, String> EXPECTED = Map.of("curl_backup_bytes{job=\"curl\",instance=\"db\"}",
+            "4096",
             "python_gauge{job=\"py/thon\",path=\"/var/tmp\"}", "7",
             "python_seconds_bucket{job=\"py/thon\",le=\"0.5\"}", "1",
             "java_runs_total{job=\"java\",zone=\"eu/1\"}", "3",

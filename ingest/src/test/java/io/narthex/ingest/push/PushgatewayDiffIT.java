@@ -136,8 +136,10 @@ class PushgatewayDiffIT {
             families.forEach((name, family) -> lines.add(labels + " " + name + " " + ordered(family)));
         }
         // A label set of ours has no empty labels.
-        return lines.stream().map(line -> line.replace("empty=, ", "")).sorted().map(line -> line.replaceAll("time_stamp=[^,}]*", "time_stamp=T")
-                .replaceAll("value=1\\.\\d+e\\+09", "value=T")).collect(Collectors.joining("\n"));
+        return lines.stream().map(line -> line.replace("empty=, ", "")).sorted()
+                .map(line -> line.replaceAll("time_stamp=[^,}]*", "time_stamp=T")
+                        .replaceAll("value=1\\.\\d+e\\+09", "value=T"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Object ordered(Object json) {
@@ -157,7 +159,8 @@ class PushgatewayDiffIT {
     /// The samples of pushed families on `/metrics`, without times.
     private static String exposed(HttpResponse<String> answer) {
         return answer.body().lines().filter(line -> line.contains("job=\"")).map(
-                line -> line.replace("empty=\"\",", "").replaceAll(" 1\\.\\d+e\\+09$", " T")).sorted().collect(Collectors.joining("\n"));
+                line -> line.replace("empty=\"\",", "").replaceAll(" 1\\.\\d+e\\+09$", " T")).sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     private static byte[] zip(String plain) throws IOException {
@@ -240,15 +243,18 @@ class PushgatewayDiffIT {
     void badPushesAreRefusedAlike() throws Exception {
         List<Request> requests = new ArrayList<>();
         requests.add(Request.of("PUT", "/metrics/job/good", "# TYPE good counter\ngood 1\n"));
-        for (String body : List.of("x 1", "x abc\n", "x\n", "x{ 1\n", "x{a=b} 1\n", "x{a=\"b} 1\n", "x{a=\"b\"} 1 2 3\n",
+        for (String body : List.of("x 1", "x abc\n", "x\n", "x{ 1\n", "x{a=b} 1\n", "x{a=\"b} 1\n",
+                "x{a=\"b\"} 1 2 3\n",
                 "1x 1\n", "# TYPE x weird\nx 1\n", "# TYPE x counter\n# TYPE x counter\nx 1\n",
-                "x 1\n# TYPE x counter\n", "# HELP x a\n# HELP x b\nx 1\n", "x 1 1234567890\n", "x{a=\"1\"} 1\nx{a=\"1\"} 2\n",
+                "x 1\n# TYPE x counter\n", "# HELP x a\n# HELP x b\nx 1\n", "x 1 1234567890\n",
+                "x{a=\"1\"} 1\nx{a=\"1\"} 2\n",
                 "# TYPE good gauge\ngood 1\n", "good 1\n", "# TYPE x histogram\nx_bucket 1\n",
                 "# TYPE x summary\nx{quantile=\"abc\"} 1\n", "x{a=\"1\",a=\"2\"} 1\n", "x{__name__=\"y\"} 1\n",
                 "x{a=\"\\q\"} 1\n", "x 1\r\n", "{a=\"b\"} 1\n", "x{a=\"1\"b=\"2\"} 1\n", "x{a=\"b\",} 1\n", "x 1_000\n",
                 "x 1\n\n\n   \n# comment\n", "x 1 # {trace=\"y\"} 2\n", "# EOF\n", "x{a=\"\u00e9\"} 1\n",
                 "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_sum 1\n", "push_time_seconds 5\n",
-                "# TYPE push_time_seconds counter\npush_time_seconds 5\n", "x{le=\"1\"} 1\n", "x{job=\"a\"} 1\nx{job=\"b\"} 2\n")) {
+                "# TYPE push_time_seconds counter\npush_time_seconds 5\n", "x{le=\"1\"} 1\n",
+                "x{job=\"a\"} 1\nx{job=\"b\"} 2\n")) {
             requests.add(Request.of("PUT", "/metrics/job/bad", body));
         }
         // Not compared: empty parts of paths, which their router redirects, and base64 where 1.5 hangs.
