@@ -8,7 +8,7 @@ import io.narthex.rules.config.RuleFiles;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.GroupExplanation;
 import io.narthex.schema.rule.RuleGroupVersion;
-import io.narthex.standalone.flags.QueryFlags;
+import io.narthex.standalone.flags.EvaluationFlags;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class RulesExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Rule files.")
     private List<Path> files = List.of();
     @Mixin
-    private QueryFlags query = new QueryFlags();
+    private EvaluationFlags evaluation = new EvaluationFlags();
 
     @Override
     public Integer call() {
@@ -45,7 +45,7 @@ final class RulesExplainCommand implements Callable<Integer> {
         try {
             for (Path file : files) {
                 for (RuleGroupVersion group : RuleFiles.parse(file.toString(), RuleFiles.read(file), defaults, 0)) {
-                    out.println(GroupExplanation.of(CompiledGroup.of(group, query.lookbackDelta().toMillis())));
+                    out.println(GroupExplanation.of(CompiledGroup.of(group, evaluation.lookbackDelta().toMillis())));
                 }
             }
         } catch (RuleFileException e) {
