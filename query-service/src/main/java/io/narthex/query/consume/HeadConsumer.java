@@ -294,7 +294,8 @@ public final class HeadConsumer implements AutoCloseable {
                         beginnings.getOrDefault(partition, 0L));
                 HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
                 owned.put(partition.partition(),
-                        new Owned(head, new BatchApplier(head, SeriesLookup.in(ids), metrics), ends.getOrDefault(partition, begin)));
+                        new Owned(head, new BatchApplier(head, SeriesLookup.in(ids), metrics),
+                                ends.getOrDefault(partition, begin)));
                 consumer.seek(partition, begin);
                 log.atInfo().addKeyValue("partition", partition.partition()).addKeyValue("kafkaOffset", begin)
                         .log("partition taken over");

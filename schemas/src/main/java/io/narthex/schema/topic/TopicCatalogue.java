@@ -55,7 +55,8 @@ public final class TopicCatalogue {
     private static Map<String, TopicShape> shapes(int p) {
         Map<String, TopicShape> shapes = new LinkedHashMap<>();
         shapes.put(Topics.SAMPLES, shape(p, CLEANUP_POLICY, "delete", TIMESTAMP_TYPE, "LogAppendTime",
-                "retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", Integer.toString(64 << 20), "segment.ms",
+                "retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", Integer.toString(64 << 20),
+                "segment.ms",
                 millis(Duration.ofMinutes(10))));
         shapes.put(Topics.SERIES, compacted(p, "compact,delete", Duration.ofDays(7)));
         shapes.put(Topics.METADATA, compacted(1));
