@@ -7,6 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.narthex.rules.expression.VectorSample;
+import io.narthex.rules.expression.Expressions;
+import io.narthex.promql.source.SeriesSource;
+import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.parser.ParserOptions;
+import io.narthex.promql.ast.Expr;
 import io.narthex.config.NameValidation;
 import io.narthex.config.RelabelAction;
 import io.narthex.config.RelabelConfig;
@@ -329,13 +335,25 @@ class GroupEvaluatorTest {
     @Test
     void aRuleThatFailsUnexpectedlyLeavesTheOthersAlone() {
         group = group("  - {record: r, expr: m}\n  - {record: s, expr: '7'}\n");
-        GroupEvaluator failing = new GroupEvaluator((tenant, expr, timestampMs, source) -> {
-            if (expr.equals("m")) {
-                throw new ArithmeticException("overflow");
+        Expressions overflowing = new Expressions() {
+            private final SimpleExpressions simple = new SimpleExpressions();
+
+            @Override
+            public List<VectorSample> evaluate(TenantId tenant, String expr, long timestampMs, SeriesSource source) {
+                return evaluate(tenant, expr, PromqlParser.parse(expr, ParserOptions.ALL), timestampMs, source);
             }
-            return new SimpleExpressions().evaluate(tenant, expr, timestampMs, source);
-        }, () -> outputs, () -> 0);
-        last = failing.evaluate(group, state, START_MS, List.of());
+
+            @Override
+            public List<VectorSample> evaluate(TenantId tenant, String text, Expr expr, long timestampMs,
+                    SeriesSource source) {
+                if (text.equals("m")) {
+                    throw new ArithmeticException("overflow");
+                }
+                return simple.evaluate(tenant, text, expr, timestampMs, source);
+            }
+        };
+        GroupEvaluator failing = new GroupEvaluator(overflowing, () -> outputs, () -> 0);
+        last = failing.evaluate(group, state, START_MS, List.of(), fragments(START_MS, List.of()));
         assertThat(last.outcomes().getFirst().error())
                 .isEqualTo("internal error: java.lang.ArithmeticException: overflow");
         assertThat(samples()).containsExactly("s 7.0");

@@ -117,6 +117,7 @@ class SecondLifeTest extends TopologyFixture {
         List<Long> entriesAtReplay = new ArrayList<>();
         PartitionWindowProcessor processor = new PartitionWindowProcessor(
                 new FixedGroups(),
+                new FragmentEvaluator(expressions),
                 new FixedSeries(),
                 (_, _, _, _) -> entriesAtReplay.add(store.approximateNumEntries()),
                 new Counts(),
