@@ -99,7 +99,7 @@ class PushIT {
         try (IngestFixture ingest = new IngestFixture(directory)) {
             answered(push(ingest, "PUT", "/metrics/job/curl", body.toString(), "Content-Type",
                     "application/x-www-form-urlencoded"), 200, "");
-            assertThat(metrics(ingest)).contains("m{instance=\"\",i=\"5000\",job=\"curl\"} 5000\n");
+            assertThat(metrics(ingest)).contains("m{i=\"5000\",instance=\"\",job=\"curl\"} 5000\n");
 
             byte[] tooLarge = new byte[IngestLimits.DEFAULT.maxBodyBytes() + 1];
             answered(ingest.send("PUT", "/metrics/job/curl", tooLarge), 413, "Request Entity Too Large\n");
