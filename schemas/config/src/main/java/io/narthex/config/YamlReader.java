@@ -148,8 +148,9 @@ final class YamlReader {
             }
             entries.put(key, value(entry.getValueNode(), map.value()));
         }
-        YamlMerge.merged(mapping).forEach(entry -> entries.computeIfAbsent(keyOf(entry), _ -> value(entry.getValueNode(), map
-                .value())));
+        YamlMerge.merged(mapping)
+                .forEach(entry -> entries.computeIfAbsent(keyOf(entry), _ -> value(entry.getValueNode(), map
+                        .value())));
         return entries;
     }
 

@@ -29,7 +29,8 @@ public record AlertOutputs(Labels externalLabels, Relabeler relabeler, String ex
             case AlertInstance.Firing firing -> firing.firedAtMs();
             case AlertInstance.Resolved resolved -> resolved.firedAtMs();
         };
-        long endsAtMs = instance instanceof AlertInstance.Resolved resolved ? resolved.resolvedAtMs()
+        long endsAtMs = instance instanceof AlertInstance.Resolved resolved
+                ? resolved.resolvedAtMs()
                 : validUntilMs(origin, atMs);
         return new Alert(
                 origin.tenant(),

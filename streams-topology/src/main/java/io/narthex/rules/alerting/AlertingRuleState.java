@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import io.narthex.model.Labels;
@@ -116,7 +117,7 @@ public final class AlertingRuleState {
             }
             Labels outside = outputs.outsideLabels(labels);
             Labels before = written.remove(labels);
-            if (before != null && !before.equals(outside)) {
+            if (before != null && !Objects.equals(before, outside)) {
                 writes.add(end(origin, outputs, instance, before, atMs));
             }
             if (outside != null) {
