@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,11 +23,11 @@ import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadStatistics;
 import io.narthex.schema.series.IdTable;
 import io.narthex.schema.topic.Topics;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -36,20 +38,22 @@ import org.slf4j.LoggerFactory;
 
 /// The thread that owns the heads: it follows the partitions that the consumer group gives to this process.
 ///
-/// A partition's head begins where the segments of that partition end. A partition that is taken away is forgotten: its
-/// new owner reads the same log. Everything that must happen between two batches is handed to the thread as a task.
+/// A partition's head begins where the segments of that partition end. As long as that cannot be found out the partition
+/// waits, paused, and is tried again. A partition that is taken away is forgotten: its new owner reads the same log.
+/// Everything that must happen between two batches is handed to the thread as a task.
 public final class HeadConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HeadConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_PAUSE_MS = 500;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final IdTable ids;
+    private final Consumer<byte[], byte[]> consumer;
+    private final SeriesLookup series;
     private final HeadMetrics metrics;
     private final Supplier<IntToLongFunction> segmentsEnd;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Owned> owned = new HashMap<>();
+    private final Set<TopicPartition> waiting = new HashSet<>();
     private final List<HeadPartition> retired = new ArrayList<>();
     private final List<HeadPartition> retiring = new ArrayList<>();
     private final AtomicReference<List<HeadPartition>> heads = new AtomicReference<>(List.of());
@@ -75,10 +79,15 @@ public final class HeadConsumer implements AutoCloseable {
 
     /// @param consumer of a group, not yet subscribed; owned from here on
     /// @param segmentsEnd asked once for each assignment: then for a partition, the first offset that no segment holds
-    public HeadConsumer(KafkaConsumer<byte[], byte[]> consumer, IdTable ids, HeadMetrics metrics,
+    public HeadConsumer(Consumer<byte[], byte[]> consumer, IdTable ids, HeadMetrics metrics,
+            Supplier<IntToLongFunction> segmentsEnd) {
+        this(consumer, SeriesLookup.in(ids), metrics, segmentsEnd);
+    }
+
+    HeadConsumer(Consumer<byte[], byte[]> consumer, SeriesLookup series, HeadMetrics metrics,
             Supplier<IntToLongFunction> segmentsEnd) {
         this.consumer = consumer;
-        this.ids = ids;
+        this.series = series;
         this.metrics = metrics;
         this.segmentsEnd = segmentsEnd;
         this.thread = Thread.ofPlatform().name("query-head").daemon().unstarted(this::run);
@@ -171,6 +180,7 @@ public final class HeadConsumer implements AutoCloseable {
         try {
             runTasks();
             apply(consumer.poll(POLL));
+            takeOver();
             observe();
         } catch (WakeupException e) {
             log.atTrace().setCause(e).log("head consumer woken");
@@ -223,7 +233,7 @@ public final class HeadConsumer implements AutoCloseable {
         HeadStatistics sum = HeadStatistics.EMPTY;
         long read = 0;
         long total = 0;
-        boolean caughtUp = !owned.isEmpty();
+        boolean caughtUp = !owned.isEmpty() && waiting.isEmpty();
         for (Owned one : owned.values()) {
             sum = sum.plus(one.head().statistics());
             long first = one.head().firstOffset();
@@ -240,6 +250,31 @@ public final class HeadConsumer implements AutoCloseable {
 
     private long position(Owned one) {
         return consumer.position(new TopicPartition(Topics.SAMPLES, one.head().partition()), OFFSETS_TIMEOUT);
+    }
+
+    /// Gives every partition that waits its head; those that failed go on waiting, and nothing is read of them.
+    ///
+    /// @throws KafkaException if the log or the catalogue does not answer
+    private void takeOver() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(waiting, OFFSETS_TIMEOUT);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(waiting, OFFSETS_TIMEOUT);
+        IntToLongFunction segmentEnds = segmentsEnd.get();
+        for (TopicPartition partition : List.copyOf(waiting)) {
+            long begin = Math.max(segmentEnds.applyAsLong(partition.partition()),
+                    beginnings.getOrDefault(partition, 0L));
+            consumer.seek(partition, begin);
+            consumer.resume(List.of(partition));
+            HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
+            owned.put(partition.partition(),
+                    new Owned(head, new BatchApplier(head, series, metrics), ends.getOrDefault(partition, begin)));
+            waiting.remove(partition);
+            log.atInfo().addKeyValue("partition", partition.partition()).addKeyValue("kafkaOffset", begin)
+                    .log("partition taken over");
+        }
+        publish();
     }
 
     private void forget(Collection<Integer> partitions) {
@@ -284,27 +319,27 @@ public final class HeadConsumer implements AutoCloseable {
 
     /// Takes partitions over and gives them up, on the consuming thread.
     private final class Ownership implements ConsumerRebalanceListener {
+        /// An exception from here would end the rebalance: Kafka would not name these partitions again.
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, OFFSETS_TIMEOUT);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, OFFSETS_TIMEOUT);
-            IntToLongFunction segmentEnds = partitions.isEmpty() ? partition -> 0 : segmentsEnd.get();
-            for (TopicPartition partition : partitions) {
-                long begin = Math.max(segmentEnds.applyAsLong(partition.partition()),
-                        beginnings.getOrDefault(partition, 0L));
-                HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
-                owned.put(partition.partition(),
-                        new Owned(head, new BatchApplier(head, SeriesLookup.in(ids), metrics),
-                                ends.getOrDefault(partition, begin)));
-                consumer.seek(partition, begin);
-                log.atInfo().addKeyValue("partition", partition.partition()).addKeyValue("kafkaOffset", begin)
-                        .log("partition taken over");
+            if (partitions.isEmpty()) {
+                return;
             }
-            publish();
+            consumer.pause(partitions);
+            waiting.addAll(partitions);
+            try {
+                takeOver();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                log.atWarn().addKeyValue("partitions", waiting).addKeyValue("error", e.getMessage())
+                        .log("partitions not taken over, will be tried again");
+            }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            waiting.removeAll(partitions);
             forget(partitions.stream().map(TopicPartition::partition).toList());
         }
     }
