@@ -325,6 +325,7 @@ public final class HeadConsumer implements AutoCloseable {
             if (partitions.isEmpty()) {
                 return;
             }
+            progress = new Progress(progress.read(), progress.total(), false);
             consumer.pause(partitions);
             waiting.addAll(partitions);
             try {

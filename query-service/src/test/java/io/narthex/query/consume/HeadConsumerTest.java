@@ -85,4 +85,22 @@ class HeadConsumerTest {
                     .satisfies(head -> assertThat(head.nextOffset()).isEqualTo(1));
         }
     }
+
+    @Test
+    void isNotCaughtUpWhileAPartitionThatCameBackIsReadAgain() {
+        try (HeadConsumer consumer = start()) {
+            awaitCaughtUp(consumer);
+
+            log.schedulePollTask(() -> {
+                log.updateEndOffsets(Map.of(PARTITION, 3L));
+                log.rebalance(List.of());
+                log.rebalance(List.of(PARTITION));
+            });
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> consumer.progress().total() == 3);
+            assertThat(consumer.progress().caughtUp()).isFalse();
+            log.schedulePollTask(() -> List.of(0L, 1L, 2L).forEach(offset -> log.addRecord(tick(offset))));
+            awaitCaughtUp(consumer);
+        }
+    }
 }
