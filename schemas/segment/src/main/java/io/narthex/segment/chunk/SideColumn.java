@@ -79,7 +79,9 @@ final class SideColumn {
 
     /// @return the index of the first entry at or after the time, [#size] if there is none
     int indexOf(long timestampMs) {
-        int index = Arrays.binarySearch(timestampsMs, 0, size, timestampMs);
+        // The size first: arrays read after it are long enough for it, those read before may not be.
+        int count = size;
+        int index = Arrays.binarySearch(timestampsMs, 0, count, timestampMs);
         return index < 0 ? -index - 1 : index;
     }
 
