@@ -59,6 +59,8 @@ public final class QueryService implements AutoCloseable {
     private static final long GRACE_MARGIN_MS = 60_000;
     /// A restart reads no more than these again for each partition, in seconds.
     private static final long MAX_UNFLUSHED_SAMPLES = 8_000_000;
+    /// Readers of segments may take the heap's size divided by this.
+    private static final long READERS_SHARE = 8;
 
     private final QueryConfig config;
     private final HeadConsumer consumer;
@@ -80,7 +82,8 @@ public final class QueryService implements AutoCloseable {
         long graceMs = config.engine().timeoutMs() + GRACE_MARGIN_MS;
         ObjectStore store = new LocalObjectStore(config.storage().path());
         SegmentCatalogue catalogue = opened(
-                new SegmentCatalogue(store, layout.identity().topicId(), InstantSource.system(), graceMs));
+                new SegmentCatalogue(store, layout.identity().topicId(), InstantSource.system(), graceMs,
+                        Runtime.getRuntime().maxMemory() / READERS_SHARE));
         CompactedTable<SegmentRecord> segments = opened(
                 CompactedTable.start(config.log(), Records.SEGMENTS, List.of(catalogue)));
         CompactedTable<StatusRecord> status = opened(CompactedTable.start(config.log(), Records.STATUS));

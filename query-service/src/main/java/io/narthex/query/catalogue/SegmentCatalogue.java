@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.table.TableListener;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The segments of the topic `narthex.segments`, kept up to date by its table, and one open reader for each that was
-/// asked for.
+/// The segments of the topic `narthex.segments`, kept up to date by its table, and open readers of those that were asked
+/// for last.
 ///
 /// Manifests of another topic with the same name, such as one that was deleted and created again, do not count.
-/// A reader of a segment that left the catalogue is closed only after a grace, for queries may still hold it. Thread-safe.
+/// A reader that has to go, with its segment or to make room, is closed only after a grace, for queries may still hold it.
+/// Thread-safe.
 public final class SegmentCatalogue implements TableListener<SegmentRecord>, AutoCloseable {
     /// What a record says that names a segment.
     public static final String SEGMENT_KIND = "segment";
@@ -45,7 +47,9 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
     private final InstantSource clock;
     private final long closeGraceMs;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final Map<String, SegmentReader> readers = new ConcurrentHashMap<>();
+    private final long maxReaderBytes;
+    private final Map<String, Open> readers = new ConcurrentHashMap<>();
+    private final AtomicLong uses = new AtomicLong();
     private final List<Retired> retired = new ArrayList<>();
 
     private record Entry(SegmentRecord record, SegmentManifest manifest) {
@@ -54,11 +58,17 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
         }
     }
 
-    private record Retired(SegmentReader reader, long sinceMs) {}
+    private record Retired(String id, SegmentReader reader, long sinceMs) {}
+
+    /// A reader and when it was asked for last, by the count of all uses.
+    private record Open(SegmentReader reader, AtomicLong lastUse) {}
 
     /// @param topicId Kafka's UUID of the samples topic
     /// @param closeGraceMs longer than the longest query
-    public SegmentCatalogue(ObjectStore store, String topicId, InstantSource clock, long closeGraceMs) {
+    /// @param maxReaderBytes what readers may take on the heap; above it those go that were asked for longest ago
+    public SegmentCatalogue(ObjectStore store, String topicId, InstantSource clock, long closeGraceMs,
+            long maxReaderBytes) {
+        this.maxReaderBytes = maxReaderBytes;
         this.store = store;
         this.topicId = topicId;
         this.clock = clock;
@@ -123,14 +133,55 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
 
     /// @throws SegmentException if it cannot be opened
     public SegmentReader reader(SegmentManifest manifest) {
-        return readers.computeIfAbsent(manifest.id().value(), id -> SegmentReader.open(store, manifest));
+        String key = manifest.id().value();
+        Open known = readers.get(key);
+        Open open = known != null
+                ? known
+                : readers.computeIfAbsent(key, id -> new Open(reviveOrOpen(manifest), new AtomicLong()));
+        open.lastUse().set(uses.incrementAndGet());
+        if (known == null) {
+            makeRoom(key);
+        }
+        return open.reader();
+    }
+
+    /// A retired reader is taken back while it is open: a segment never lies in memory twice.
+    private SegmentReader reviveOrOpen(SegmentManifest manifest) {
+        synchronized (retired) {
+            for (Iterator<Retired> rest = retired.iterator(); rest.hasNext();) {
+                Retired next = rest.next();
+                if (next.id().equals(manifest.id().value())) {
+                    rest.remove();
+                    return next.reader();
+                }
+            }
+        }
+        return SegmentReader.open(store, manifest);
+    }
+
+    private synchronized void makeRoom(String keep) {
+        long total = readers.values().stream().mapToLong(open -> open.reader().heapBytes()).sum();
+        if (total <= maxReaderBytes) {
+            return;
+        }
+        List<Map.Entry<String, Open>> oldestFirst = new ArrayList<>(readers.entrySet());
+        oldestFirst.sort(Comparator.comparingLong(entry -> entry.getValue().lastUse().get()));
+        for (Map.Entry<String, Open> oldest : oldestFirst) {
+            if (total <= maxReaderBytes) {
+                return;
+            }
+            if (!oldest.getKey().equals(keep)) {
+                total -= oldest.getValue().reader().heapBytes();
+                retire(oldest.getKey());
+            }
+        }
     }
 
     private void retire(String id) {
-        SegmentReader reader = readers.remove(id);
-        if (reader != null) {
+        Open open = readers.remove(id);
+        if (open != null) {
             synchronized (retired) {
-                retired.add(new Retired(reader, clock.millis()));
+                retired.add(new Retired(id, open.reader(), clock.millis()));
             }
         }
     }

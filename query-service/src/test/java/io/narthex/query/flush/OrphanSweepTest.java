@@ -32,7 +32,7 @@ class OrphanSweepTest {
     @BeforeEach
     void open() {
         store = new LocalObjectStore(directory);
-        catalogue = new SegmentCatalogue(store, "topic", InstantSource.system(), 0);
+        catalogue = new SegmentCatalogue(store, "topic", InstantSource.system(), 0, 0);
         sweep = new OrphanSweep(catalogue, store);
     }
 

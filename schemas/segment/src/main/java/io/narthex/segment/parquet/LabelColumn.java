@@ -18,6 +18,8 @@ import io.narthex.model.Matcher;
 /// Number 0 is "has no such label". Immutable once loaded.
 final class LabelColumn {
     private static final int ABSENT = 0;
+    /// A string, its array and the reference to it.
+    private static final int OBJECT_BYTES = 48;
 
     private final String name;
     private final int[] numbers;
@@ -39,6 +41,15 @@ final class LabelColumn {
 
     String value(int seriesRef) {
         return texts.get(numbers[seriesRef]);
+    }
+
+    /// About what it takes on the heap.
+    long heapBytes() {
+        long total = (long) Integer.BYTES * numbers.length;
+        for (String text : texts) {
+            total += OBJECT_BYTES + text.length();
+        }
+        return total;
     }
 
     /// The texts that series have, sorted.

@@ -31,6 +31,7 @@ public final class SegmentReader implements AutoCloseable {
     private final @Nullable ObjectInputFile histogramFile;
     private final SeriesTable series;
     private final SampleColumns columns;
+    private final long heapBytes;
 
     /// Where the pages of the columns lie that a cursor reads.
     record SampleColumns(PageIndex timestamps, PageIndex integers, PageIndex doubles, PageIndex starts) {}
@@ -43,6 +44,7 @@ public final class SegmentReader implements AutoCloseable {
         this.histograms = histograms;
         columns = readColumns(samples, manifest.requireFile(SegmentTables.SAMPLES));
         series = loadSeries(manifest, store);
+        heapBytes = series.heapBytes();
         histogramFile = histograms == null
                 ? null
                 : ObjectInputFile.withFooter(histograms, manifest.requireFile(SegmentTables.HISTOGRAMS));
@@ -97,6 +99,11 @@ public final class SegmentReader implements AutoCloseable {
 
     public SegmentManifest manifest() {
         return manifest;
+    }
+
+    /// About what it takes on the heap while it is open.
+    public long heapBytes() {
+        return heapBytes;
     }
 
     public int seriesCount() {

@@ -26,6 +26,7 @@ import io.narthex.segment.SegmentException;
 /// segment, and each distinct label value once. Immutable.
 final class SeriesTable {
     private static final String METRIC_COLUMN = "metric";
+    private static final int BYTES_PER_SERIES = Byte.BYTES + 2 * Integer.BYTES + 6 * Long.BYTES;
 
     private final int size;
     private final TreeMap<String, LabelColumn> labels = new TreeMap<>(Labels::compareUtf8);
@@ -63,6 +64,11 @@ final class SeriesTable {
             }
             throw new SegmentException.Corrupt(key, "cannot be read as a series table", e);
         }
+    }
+
+    /// About what it takes on the heap.
+    long heapBytes() {
+        return (long) BYTES_PER_SERIES * size + labels.values().stream().mapToLong(LabelColumn::heapBytes).sum();
     }
 
     private void fill(ParquetFileReader reader) throws IOException {
