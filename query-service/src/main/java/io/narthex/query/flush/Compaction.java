@@ -1,11 +1,15 @@
 package io.narthex.query.flush;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.segment.SegmentId;
 import io.narthex.segment.SegmentManifest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +24,12 @@ final class Compaction {
     private static final Logger log = LoggerFactory.getLogger(Compaction.class);
     /// Merging holds the label tables of all inputs; larger segments stay as they are.
     private static final long MAX_RUN_BYTES = 256L << 20;
+    private static final long SET_ASIDE_MS = Duration.ofHours(1).toMillis();
 
     private final SegmentCatalogue catalogue;
     private final SegmentBuilder builder;
     private final SegmentPublisher publisher;
+    private final Map<SegmentId, Long> setAsideMs = new HashMap<>();
 
     Compaction(SegmentCatalogue catalogue, SegmentBuilder builder, SegmentPublisher publisher) {
         this.catalogue = catalogue;
@@ -31,13 +37,13 @@ final class Compaction {
         this.publisher = publisher;
     }
 
-    /// Merges one run of each partition that is held here, if there is one.
+    /// Merges one run of a partition, if there is one. A run that cannot be merged is set aside, so that those behind it
+    /// are.
     ///
-    /// @param partitions those whose head is here: their segments are ours to merge
-    void compact(List<Integer> partitions, long nowMs) {
-        for (int partition : partitions) {
-            findRun(partition).ifPresent(run -> merge(run, nowMs));
-        }
+    /// @param partition one whose head is here: its segments are ours to merge
+    void compact(int partition, long nowMs) {
+        setAsideMs.values().removeIf(sinceMs -> nowMs - sinceMs >= SET_ASIDE_MS);
+        findRun(partition).ifPresent(run -> merge(run, nowMs));
     }
 
     private Optional<List<SegmentManifest>> findRun(int partition) {
@@ -50,6 +56,11 @@ final class Compaction {
             if (!run.isEmpty() && (!follows(run.getLast(), next) || bytes + next.bytes() > MAX_RUN_BYTES)) {
                 run.clear();
                 bytes = 0;
+            }
+            if (setAsideMs.containsKey(next.id())) {
+                run.clear();
+                bytes = 0;
+                continue;
             }
             run.add(next);
             bytes += next.bytes();
@@ -67,7 +78,13 @@ final class Compaction {
     }
 
     private void merge(List<SegmentManifest> run, long nowMs) {
-        SegmentRecord output = builder.merge(run);
+        SegmentRecord output;
+        try {
+            output = builder.merge(run);
+        } catch (RuntimeException e) {
+            run.forEach(input -> setAsideMs.put(input.id(), nowMs));
+            throw e;
+        }
         List<SegmentRecord> changed = new ArrayList<>();
         changed.add(output);
         for (SegmentManifest input : run) {

@@ -80,24 +80,29 @@ public final class Flusher implements AutoCloseable {
         await(CompletableFuture.runAsync(() -> consumer.heads().forEach(this::flush), thread));
     }
 
+    /// One partition's or one step's failure is none of the others.
     private void tick() {
+        long nowMs = clock.millis();
+        for (HeadPartition head : consumer.heads()) {
+            long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
+            if (nowMs - lastMs >= config.interval().toMillis()
+                    || nowMs - lastMs >= SIZE_FLUSH_MS
+                            && head.unflushedSamples() >= config.maxUnflushedSamples()) {
+                attempt("flush", () -> flush(head));
+            }
+        }
+        if (nowMs - lastHousekeepingMs >= Math.min(HOUSEKEEPING_MS, config.interval().toMillis())) {
+            lastHousekeepingMs = nowMs;
+            keepHouse(nowMs);
+        }
+    }
+
+    private void attempt(String step, Runnable work) {
         try {
-            long nowMs = clock.millis();
-            for (HeadPartition head : consumer.heads()) {
-                long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
-                if (nowMs - lastMs >= config.interval().toMillis()
-                        || nowMs - lastMs >= SIZE_FLUSH_MS
-                                && head.unflushedSamples() >= config.maxUnflushedSamples()) {
-                    flush(head);
-                }
-            }
-            if (nowMs - lastHousekeepingMs >= Math.min(HOUSEKEEPING_MS, config.interval().toMillis())) {
-                lastHousekeepingMs = nowMs;
-                keepHouse(nowMs);
-            }
+            work.run();
         } catch (RuntimeException e) {
             metrics.failed();
-            log.atError().setCause(e).log("flush failed, will be tried again");
+            log.atError().addKeyValue("step", step).setCause(e).log("step failed, will be tried again");
         }
     }
 
@@ -126,6 +131,15 @@ public final class Flusher implements AutoCloseable {
     }
 
     private void keepHouse(long nowMs) {
+        attempt("eviction", () -> evict(nowMs));
+        for (HeadPartition head : consumer.heads()) {
+            attempt("compaction", () -> compaction.compact(head.partition(), nowMs));
+        }
+        attempt("retention", () -> retention.enforce(nowMs));
+        attempt("close", catalogue::closeRetired);
+    }
+
+    private void evict(long nowMs) {
         if (nowMs - announcedAtMs >= config.fileGrace().toMillis()) {
             // What was announced before may go now: selections that did not know of it have ended since.
             if (announcedMs != Long.MIN_VALUE) {
@@ -135,9 +149,6 @@ public final class Flusher implements AutoCloseable {
             announcedAtMs = nowMs;
             consumer.heads().forEach(head -> head.announceEviction(announcedMs));
         }
-        compaction.compact(consumer.heads().stream().map(HeadPartition::partition).toList(), nowMs);
-        retention.enforce(nowMs);
-        catalogue.closeRetired();
     }
 
     private static <T extends @Nullable Object> T awaitUnchecked(CompletableFuture<T> done) {
