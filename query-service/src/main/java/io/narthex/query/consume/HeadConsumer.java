@@ -134,9 +134,11 @@ public final class HeadConsumer implements AutoCloseable {
     /// Frees what is flushed and lies before a time in all heads, and heads that were given up before the last call.
     ///
     /// @param beforeMs announced so long ago that no selection from before the announcement is open
-    public CompletableFuture<@Nullable Void> evict(long beforeMs) {
+    /// @param cataloguedOffset for a partition, the end of the segments that selections find
+    /// @see HeadPartition#evict
+    public CompletableFuture<@Nullable Void> evict(long beforeMs, IntToLongFunction cataloguedOffset) {
         return between(consumerThread -> {
-            owned.values().forEach(one -> one.head().evict(beforeMs));
+            owned.forEach((partition, one) -> one.head().evict(beforeMs, cataloguedOffset.applyAsLong(partition)));
             retiring.forEach(HeadPartition::close);
             retiring.clear();
             retiring.addAll(retired);

@@ -142,9 +142,7 @@ public final class Flusher implements AutoCloseable {
     private void evict(long nowMs) {
         if (nowMs - announcedAtMs >= config.fileGrace().toMillis()) {
             // What was announced before may go now: selections that did not know of it have ended since.
-            if (announcedMs != Long.MIN_VALUE) {
-                awaitUnchecked(consumer.evict(announcedMs));
-            }
+            awaitUnchecked(consumer.evict(announcedMs, catalogue::endOffset));
             announcedMs = nowMs - config.headWindow().toMillis();
             announcedAtMs = nowMs;
             consumer.heads().forEach(head -> head.announceEviction(announcedMs));

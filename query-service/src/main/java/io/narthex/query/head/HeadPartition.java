@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Flushing does not evict.** A mark names what arrived since the last one; eviction drops by time what is flushed. It
 /// has two steps: [#announceEviction] tells from which time on the head is whole, [#evict] frees what lies before, and
-/// between the two every selection that relied on the old time must have ended.
+/// between the two every selection that relied on the old time must have ended. What was flushed in between stays until
+/// the next eviction: a selection may be open that looked for segments before there was one.
 public final class HeadPartition implements AutoCloseable {
     private static final int INITIAL_CAPACITY = 1024;
 
@@ -54,10 +55,12 @@ public final class HeadPartition implements AutoCloseable {
     private long[] firstMs = new long[INITIAL_CAPACITY];
     private long[] lastMs = new long[INITIAL_CAPACITY];
     private long[] flushedMs = new long[INITIAL_CAPACITY];
+    private long[] evictableMs = new long[INITIAL_CAPACITY];
 
     private long batchOffset;
     private volatile long nextOffset;
     private volatile long flushedOffset;
+    private long evictableOffset;
     private volatile long servedFromMs = Long.MIN_VALUE;
     private volatile long minTimestampMs = Long.MAX_VALUE;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
@@ -72,6 +75,7 @@ public final class HeadPartition implements AutoCloseable {
         this.metrics = metrics;
         nextOffset = firstOffset;
         flushedOffset = firstOffset;
+        evictableOffset = firstOffset;
     }
 
     public int partition() {
@@ -159,6 +163,7 @@ public final class HeadPartition implements AutoCloseable {
         firstMs[series] = Long.MAX_VALUE;
         lastMs[series] = Long.MIN_VALUE;
         flushedMs[series] = Long.MIN_VALUE;
+        evictableMs[series] = Long.MIN_VALUE;
         indexes.computeIfAbsent(tenant, t -> new LabelIndex()).add(series, labelSet);
         order.add(series);
         metrics.seriesCreated();
@@ -176,6 +181,7 @@ public final class HeadPartition implements AutoCloseable {
             firstMs = Arrays.copyOf(firstMs, grown);
             lastMs = Arrays.copyOf(lastMs, grown);
             flushedMs = Arrays.copyOf(flushedMs, grown);
+            evictableMs = Arrays.copyOf(evictableMs, grown);
         }
     }
 
@@ -399,8 +405,12 @@ public final class HeadPartition implements AutoCloseable {
 
     /// Frees flushed samples before the time, and series that have none left. For the consumer's thread.
     ///
-    /// @param beforeMs a time that was announced so long ago that no selection from before the announcement is open
-    public void evict(long beforeMs) {
+    /// What goes was flushed before the previous call, for selections are open that know no later segments.
+    ///
+    /// @param beforeMs a time that was announced so long ago, after the previous call, that no selection from before the
+    ///        announcement is open; [Long#MIN_VALUE] where none was
+    /// @param cataloguedOffset the end of the segments that selections find; what was flushed counts once they find it
+    public void evict(long beforeMs, long cataloguedOffset) {
         lock.writeLock().lock();
         try {
             long oldest = Long.MAX_VALUE;
@@ -410,6 +420,10 @@ public final class HeadPartition implements AutoCloseable {
                 }
             }
             minTimestampMs = oldest;
+            if (cataloguedOffset >= flushedOffset) {
+                System.arraycopy(flushedMs, 0, evictableMs, 0, table.capacity());
+                evictableOffset = flushedOffset;
+            }
         } finally {
             lock.writeLock().unlock();
         }
@@ -422,15 +436,15 @@ public final class HeadPartition implements AutoCloseable {
         }
         LateSamples late = lateBySeries.get(series);
         if (late != null) {
-            late.drop(beforeMs, flushedOffset);
+            late.drop(beforeMs, evictableOffset);
             if (late.size() == 0) {
                 lateBySeries.remove(series);
                 late = null;
             }
         }
-        boolean isFlushed = lastMs[series] == flushedMs[series];
-        long cutMs = isFlushed ? beforeMs : Math.min(beforeMs, flushedMs[series] + 1);
-        boolean empty = flushedMs[series] == Long.MIN_VALUE
+        boolean isFlushed = lastMs[series] == evictableMs[series];
+        long cutMs = isFlushed ? beforeMs : Math.min(beforeMs, evictableMs[series] + 1);
+        boolean empty = evictableMs[series] == Long.MIN_VALUE
                 ? lastMs[series] == Long.MIN_VALUE
                 : chunks.truncateBefore(handles[series], cutMs);
         if (empty && late == null) {

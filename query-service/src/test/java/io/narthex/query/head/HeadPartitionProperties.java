@@ -41,7 +41,7 @@ class HeadPartitionProperties {
                     case 1 -> {
                         servedFromMs = clockMs - 100_000;
                         head.announceEviction(servedFromMs);
-                        head.evict(servedFromMs);
+                        head.evict(servedFromMs, head.flushedOffset());
                     }
                     case 2 -> assertThat(read(head, servedFromMs, Long.MAX_VALUE))
                             .isEqualTo(from(model, servedFromMs));
@@ -52,7 +52,8 @@ class HeadPartitionProperties {
             assertThat(head.nextOffset()).isEqualTo(700);
             flush(head, flushed);
             assertThat(flushed).as("every sample is flushed once").isEqualTo(model);
-            head.evict(Long.MAX_VALUE);
+            head.evict(Long.MIN_VALUE, head.flushedOffset());
+            head.evict(Long.MAX_VALUE, head.flushedOffset());
             assertThat(head.statistics().seriesCount()).isZero();
             assertThat(read(head, Long.MIN_VALUE, Long.MAX_VALUE)).isEmpty();
         }
