@@ -62,6 +62,15 @@ class HttpApiIT {
     }
 
     @Test
+    void refusesARangeThatNoNumberHolds() throws Exception {
+        HttpResponse<String> answer = server
+                .get("/api/v1/query_range?query=odd&start=-9000000000000000&end=9000000000000000&step=1");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("exceeded maximum resolution of 11,000 points per timeseries");
+    }
+
+    @Test
     void streamsLargeAnswersCompressed() throws Exception {
         HttpResponse<byte[]> answer = CLIENT.send(
                 HttpRequest.newBuilder(server.uri("/api/v1/query?query=many")).header("Accept-Encoding", "gzip")

@@ -74,7 +74,7 @@ final class QueryEndpoints {
             throw ApiException.invalidParameter("step",
                     "zero or negative query resolution step widths are not accepted. Try a positive integer");
         }
-        if ((endMs - startMs) / stepMs > MAX_STEPS) {
+        if (isTooFine(startMs, endMs, stepMs)) {
             throw ApiException.badData("exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)");
         }
@@ -88,6 +88,15 @@ final class QueryEndpoints {
         }
         PromqlQuery query = PromqlQuery.range(text, TenantId.DEFAULT, startMs, endMs, stepMs).withParsed(expr);
         return answer(run(query, timeoutMs, lookbackDeltaMs, request), limit, request.first("stats"));
+    }
+
+    private static boolean isTooFine(long startMs, long endMs, long stepMs) {
+        try {
+            return Math.subtractExact(endMs, startMs) / stepMs > MAX_STEPS;
+        } catch (ArithmeticException e) {
+            // No step is long enough for such a range.
+            return true;
+        }
     }
 
     private static String description(ValueType type) {
