@@ -186,10 +186,13 @@ final class ApiServer {
             code = ErrorType.CANCELED.httpCode();
             log.atDebug().addKeyValue("handler", path).setCause(e).log("response given up");
             out.abort();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             code = ErrorType.INTERNAL.httpCode();
             log.atError().addKeyValue("handler", path).setCause(e).log("request failed");
             sendError(out, new ApiException(ErrorType.INTERNAL, e.toString()), response);
+            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                throw fatal;
+            }
         }
         metrics.observe(path, code, startNanos, out.totalBytes());
     }
