@@ -1,5 +1,6 @@
 package io.narthex.query.flush;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -78,7 +79,12 @@ final class SegmentPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> open = producer;
         if (open == null) {
             open = connection.producer(Map.of("transactional.id", transactionalId, "transaction.timeout.ms", "60000"));
-            open.initTransactions();
+            try {
+                open.initTransactions();
+            } catch (KafkaException e) {
+                open.close(Duration.ZERO);
+                throw e;
+            }
             producer = open;
         }
         return open;
