@@ -225,7 +225,7 @@ class AlertChainIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     GenericRecord alert = record.value() == null ? null : decoder.decode(record.value());
                     if (alert != null && alert.get("labels").toString().contains(alertname)) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,7 @@ class FlagsDocTest {
         Map<Row, List<String>> rows = new LinkedHashMap<>();
         CommandLine line = NarthexCommand.commandLine();
         collect("standalone", line.getCommandSpec(), rows);
-        SERVICES.forEach(name -> collect(name, line.getSubcommands().get(name).getCommandSpec(), rows));
+        SERVICES.forEach(name -> collect(name, service(line, name), rows));
         StringBuilder text = new StringBuilder(
                 "\n| flag | default | commands | meaning |\n| --- | --- | --- | --- |\n");
         rows.entrySet().stream().sorted(Map.Entry.comparingByKey(Comparator.comparing(Row::sortKey)))
@@ -38,6 +39,10 @@ class FlagsDocTest {
                         .append(row.getKey().defaultText()).append(" | ").append(String.join(", ", row.getValue()))
                         .append(" | ").append(row.getKey().meaning()).append(" |\n"));
         return text.toString();
+    }
+
+    private static CommandSpec service(CommandLine line, String name) {
+        return Objects.requireNonNull(line.getSubcommands().get(name)).getCommandSpec();
     }
 
     private static void collect(String command, CommandSpec spec, Map<Row, List<String>> to) {
@@ -70,7 +75,7 @@ class FlagsDocTest {
     void noServiceTakesAFlagOfABrokerThatItDoesNotBring() {
         CommandLine line = NarthexCommand.commandLine();
         for (String service : SERVICES.subList(1, SERVICES.size())) {
-            assertThat(line.getSubcommands().get(service).getCommandSpec().optionsMap())
+            assertThat(service(line, service).optionsMap())
                     .doesNotContainKey("--kafka.listen-address");
         }
     }

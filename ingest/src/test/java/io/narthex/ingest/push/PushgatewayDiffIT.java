@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -132,7 +133,7 @@ class PushgatewayDiffIT {
         List<String> lines = new ArrayList<>();
         for (Object group : new JsonObject(answer.body()).getJsonArray("data")) {
             Map<String, Object> families = new TreeMap<>(((JsonObject) group).getMap());
-            Object labels = ordered(families.remove("labels"));
+            Object labels = ordered(Objects.requireNonNull(families.remove("labels")));
             families.forEach((name, family) -> lines.add(labels + " " + name + " " + ordered(family)));
         }
         // A label set of ours has no empty labels.
