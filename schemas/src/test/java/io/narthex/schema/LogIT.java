@@ -93,7 +93,6 @@ class LogIT {
         List<ConfigResource> topics = Stream.of(Topics.RULE_PARTIALS, Topics.RULE_RESULTS)
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
         try (Admin admin = connection.admin()) {
-            new TopicCatalogue(3, REPLICATION).ensure(admin);
             assertThat(admin.describeConfigs(topics).all().get().values()).hasSize(2)
                     .allMatch(config -> config.get("message.timestamp.type").value().equals("LogAppendTime"));
         }
