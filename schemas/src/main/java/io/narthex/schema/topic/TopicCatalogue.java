@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +34,7 @@ public final class TopicCatalogue {
     public static final short CLUSTER_DEFAULT_REPLICATION = -1;
 
     private static final Logger log = LoggerFactory.getLogger(TopicCatalogue.class);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String CLEANUP_POLICY = "cleanup.policy";
@@ -134,7 +136,7 @@ public final class TopicCatalogue {
 
     private void verify(Admin admin) {
         List<String> names = List.copyOf(topics.keySet());
-        Map<String, TopicDescription> found = describe(admin, names);
+        Map<String, TopicDescription> found = awaitDescribed(admin, names);
         topics.forEach((name, shape) -> {
             TopicDescription description = found.get(name);
             int partitions = description == null ? 0 : description.partitions().size();
@@ -190,6 +192,17 @@ public final class TopicCatalogue {
                     + " partitions, expected equal counts");
         }
         return samples.partitions().size();
+    }
+
+    /// A controller acknowledges a topic before every broker knows of it.
+    private static Map<String, TopicDescription> awaitDescribed(Admin admin, List<String> names) {
+        long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+        Map<String, TopicDescription> found = describe(admin, names);
+        while (found.size() < names.size() && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(POLL.toNanos());
+            found = describe(admin, names);
+        }
+        return found;
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, List<String> names) {
