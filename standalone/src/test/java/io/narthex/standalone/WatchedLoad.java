@@ -96,6 +96,10 @@ record WatchedLoad(Path prometheus, Path alertmanager) {
     /// The long alert was evaluated at every time between two, and counted from one `activeAt` throughout.
     static void assertTimerWentOn(Http http, String web, Instant activeAt, Instant firedAt) {
         String selector = "ALERTS_FOR_STATE{alertname=\"" + LONG_ALERT + "\"}";
+        // An alert takes a shorter way than a recorded sample, which after a kill waits for its relay.
+        await("the alert's series have come up to the moment it fired").atMost(CATCHING_UP)
+                .until(() -> points(http, web, selector, activeAt.toEpochMilli(), firedAt.toEpochMilli()).getLast()
+                        .timestampMs() >= firedAt.toEpochMilli());
         List<RawSamples.Point> points = points(http, web, selector, activeAt.toEpochMilli(), firedAt.toEpochMilli());
         assertThat(points).extracting(RawSamples.Point::value)
                 .containsOnly((double) (activeAt.toEpochMilli() / 1000));

@@ -47,7 +47,7 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     private static final Logger log = LoggerFactory.getLogger(GroupEvaluationProcessor.class);
     private static final int MAX_OPEN_TIMES = 100;
     /// Beyond it the oldest times are given up, but for the last few: they may be the next to be complete.
-    private static final long MAX_OPEN_BYTES = 64L << 20;
+    private static final long MAX_OPEN_BYTES = 256L << 20;
     private static final int MIN_OPEN_TIMES = 3;
     /// Of one record; a larger result is cut, so that whoever reads it need not take much at once.
     private static final int MAX_RESULT_BYTES = 4 << 20;

@@ -30,7 +30,7 @@ public final class RuleStream implements AutoCloseable {
     private static final int COMMIT_INTERVAL_MS = 200;
     private static final int SESSION_TIMEOUT_MS = 10_000;
     /// Bounds how long readers wait for a killed process' last transaction, and how long windows may take to be filled.
-    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
+    private static final int TRANSACTION_TIMEOUT_MS = 10_000;
     private static final long REPLACE_PAUSE_MS = 1000;
 
     private final KafkaStreams streams;
