@@ -51,8 +51,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// The query service: heads and segments of the partitions that its group gives it, and the HTTP API over them.
 public final class QueryService implements AutoCloseable {
-    /// The consumer group of all query services that flush.
-    public static final String GROUP = ConsumerGroups.QUERY;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MEMBERSHIP_INTERVAL = Duration.ofSeconds(10);
@@ -152,7 +150,7 @@ public final class QueryService implements AutoCloseable {
 
     private static KafkaConsumer<byte[], byte[]> groupConsumer(QueryConfig config) {
         Map<String, Object> properties = config.log().properties();
-        properties.put("group.id", GROUP);
+        properties.put("group.id", ConsumerGroups.QUERY);
         // A restarted process is the same member: it has its partitions back at once, and its predecessor is fenced.
         properties.put("group.instance.id", config.instanceId());
         properties.put("session.timeout.ms", "10000");

@@ -7,7 +7,6 @@ import io.narthex.model.TenantId;
 import io.narthex.promql.ast.AggregateOp;
 import io.narthex.promql.ast.Function;
 import io.narthex.promql.ast.ValueType;
-import io.narthex.promql.failure.ExecutionFailure;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.promqltest.MemorySource;
 import java.util.ArrayList;
@@ -35,7 +34,8 @@ class EveryOperationTest {
         List<String> arguments = new ArrayList<>();
         for (ValueType type : function.argTypes()) {
             arguments.add(switch (type) {
-                case SCALAR -> "1";
+                // All differ and lie between 0 and 1, which no function refuses.
+                case SCALAR -> "0." + (arguments.size() + 1);
                 case STRING -> "\"a\"";
                 case VECTOR -> function == Function.INFO && !arguments.isEmpty() ? "{a=\"1\"}" : "x";
                 case MATRIX -> "x[2m]";
@@ -52,12 +52,8 @@ class EveryOperationTest {
     }
 
     private void run(String query) {
-        assertThatCode(() -> {
-            try {
-                engine.execute(PromqlQuery.range(query, TenantId.DEFAULT, 0, 285_000, 15_000), source);
-            } catch (ExecutionFailure e) {
-                // An argument that the function refuses by its own rule was understood.
-            }
-        }).as(query).doesNotThrowAnyException();
+        assertThatCode(
+                () -> engine.execute(PromqlQuery.range(query, TenantId.DEFAULT, 0, 285_000, 15_000), source))
+                .as(query).doesNotThrowAnyException();
     }
 }

@@ -2,6 +2,8 @@ package io.narthex.query.catalogue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.table.TableListener;
+import io.narthex.segment.SegmentOrigin;
 import io.narthex.segment.ManifestJson;
 import io.narthex.segment.SegmentException;
 import io.narthex.segment.SegmentId;
@@ -107,15 +110,29 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
         return Optional.ofNullable(entries.get(id.value())).map(Entry::record);
     }
 
-    /// Whether a folder of the store belongs to a segment, in force or not.
-    public boolean isKnown(String folder) {
-        return entries.values().stream().anyMatch(entry -> entry.record().path().startsWith(folder));
+    /// The folders of the store that belong to segments, in force or not, each with its last slash.
+    public Set<String> folders() {
+        return entries.values().stream().map(entry -> entry.record().path())
+                .map(path -> path.substring(0, path.lastIndexOf('/') + 1)).collect(Collectors.toSet());
     }
 
-    /// Whether a manifest is of this log and other segments hold its offsets.
+    /// Whether a manifest is of this log and other segments hold each of its offsets, or held them until retention
+    /// dropped them.
     public boolean isCovered(SegmentManifest manifest) {
-        return manifest.origin().topicId().equals(topicId)
-                && manifest.origin().endOffset() <= endOffset(manifest.origin().partition());
+        SegmentOrigin wanted = manifest.origin();
+        if (!wanted.topicId().equals(topicId)) {
+            return false;
+        }
+        List<SegmentOrigin> others = entries.values().stream().map(entry -> entry.manifest().origin())
+                .filter(other -> other.partition() == wanted.partition() && other.tenant().equals(wanted.tenant()))
+                .sorted(Comparator.comparingLong(SegmentOrigin::startOffset)).toList();
+        long reached = wanted.startOffset();
+        for (SegmentOrigin other : others) {
+            if (other.startOffset() <= reached) {
+                reached = Math.max(reached, other.endOffset());
+            }
+        }
+        return reached >= wanted.endOffset();
     }
 
     /// The segments whose samples count, those with lower offsets first.

@@ -32,7 +32,9 @@ public final class FlushAssembly {
                 clock, new SecureRandom());
         Flusher flusher = new Flusher(consumer, builder, publisher, catalogue,
                 new LogTrimmer(log.admin(), config.logKeep(), clock), new Compaction(catalogue, builder, publisher),
-                new Retention(catalogue, publisher, store, config, metrics), config, metrics, clock);
+                new Retention(catalogue, publisher, store, config, metrics,
+                        partition -> consumer.heads().stream().anyMatch(head -> head.partition() == partition)),
+                config, metrics, clock);
         flusher.start();
         return flusher;
     }

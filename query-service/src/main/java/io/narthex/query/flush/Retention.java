@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.schema.catalogue.SegmentRecord;
@@ -29,13 +30,13 @@ final class Retention {
     private final OrphanSweep orphans;
 
     Retention(SegmentCatalogue catalogue, SegmentPublisher publisher, ObjectStore store, FlushConfig config,
-            FlushMetrics metrics) {
+            FlushMetrics metrics, IntPredicate isHeld) {
         this.catalogue = catalogue;
         this.publisher = publisher;
         this.store = store;
         this.config = config;
         this.metrics = metrics;
-        this.orphans = new OrphanSweep(catalogue, store);
+        this.orphans = new OrphanSweep(catalogue, store, isHeld);
     }
 
     void enforce(long nowMs) {

@@ -15,27 +15,17 @@ import org.roaringbitmap.RoaringBitmap;
 final class SeriesOrder {
     private int[] sorted = new int[0];
     private int[] rankBySeries = new int[0];
-    private int[] added = new int[16];
-    private int addedCount;
+    private final BitSet added = new BitSet();
     private final BitSet removed = new BitSet();
 
     synchronized void add(int series) {
-        if (addedCount == added.length) {
-            added = Arrays.copyOf(added, 2 * addedCount);
-        }
-        added[addedCount++] = series;
+        added.set(series);
     }
 
     synchronized void remove(int series) {
-        int kept = 0;
-        for (int i = 0; i < addedCount; i++) {
-            if (added[i] != series) {
-                added[kept++] = added[i];
-            }
-        }
-        boolean isSorted = kept == addedCount;
-        addedCount = kept;
-        if (isSorted) {
+        if (added.get(series)) {
+            added.clear(series);
+        } else {
             removed.set(series);
         }
     }
@@ -62,11 +52,11 @@ final class SeriesOrder {
     }
 
     private void bringUpToDate(@Nullable Labels[] labels) {
-        if (addedCount == 0 && removed.isEmpty()) {
+        if (added.isEmpty() && removed.isEmpty()) {
             return;
         }
         int[] kept = Arrays.stream(sorted).filter(series -> !removed.get(series)).toArray();
-        int[] fresh = Arrays.stream(added, 0, addedCount).boxed()
+        int[] fresh = added.stream().boxed()
                 .sorted((a, b) -> labelsOf(a, labels).compareTo(labelsOf(b, labels))).mapToInt(Integer::intValue)
                 .toArray();
         sorted = merge(kept, fresh, labels);
@@ -76,7 +66,7 @@ final class SeriesOrder {
         for (int rank = 0; rank < sorted.length; rank++) {
             rankBySeries[sorted[rank]] = rank;
         }
-        addedCount = 0;
+        added.clear();
         removed.clear();
     }
 

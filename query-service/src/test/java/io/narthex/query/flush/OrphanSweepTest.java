@@ -33,7 +33,7 @@ class OrphanSweepTest {
     void open() {
         store = new LocalObjectStore(directory);
         catalogue = new SegmentCatalogue(store, "topic", InstantSource.system(), 0, 0);
-        sweep = new OrphanSweep(catalogue, store);
+        sweep = new OrphanSweep(catalogue, store, partition -> partition == 1);
     }
 
     private static SegmentManifest segment(int number, String topic, long start, long end) {
@@ -84,6 +84,31 @@ class OrphanSweepTest {
         stored(segment(5, "topic", 10, 20), false);
 
         assertThat(afterTwoSweeps()).as("the catalogue ends at offset 10").hasSize(4);
+    }
+
+    @Test
+    void aHoleInTheCatalogueKeepsTheFilesThatFillIt() {
+        stored(segment(10, "topic", 0, 10), true);
+        stored(segment(11, "topic", 10, 20), false);
+        stored(segment(12, "topic", 20, 30), true);
+
+        assertThat(afterTwoSweeps()).hasSize(6);
+    }
+
+    @Test
+    void partitionsThatOthersHoldAreNotSwept() {
+        store.put("segments/default/2/" + segment(13, "topic", 0, 10).id() + "/samples.parquet", TABLE);
+
+        assertThat(afterTwoSweeps()).hasSize(1);
+    }
+
+    @Test
+    void aManifestThatCannotBeReadKeepsItsFilesAndStopsNoOtherSweep() {
+        String folder = "segments/default/1/" + segment(14, "topic", 0, 10).id() + "/";
+        store.put(folder + SegmentManifest.FILE_NAME, TABLE);
+        store.put(segment(15, "topic", 0, 10).key("samples.parquet"), TABLE);
+
+        assertThat(afterTwoSweeps()).containsExactly(folder + SegmentManifest.FILE_NAME);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class LayoutBook {
             if (layout.takeDue(nowMs, nowMs + republishMs)) {
                 publish.accept(layout, _ -> {});
             }
-            if (layout.count >= Math.min(MIN_SERIES, layout.size())) {
+            if (layout.count >= MIN_SERIES) {
                 writeLayout(slice, layout, writer);
                 named += layout.count;
             } else {

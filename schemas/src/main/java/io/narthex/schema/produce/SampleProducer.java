@@ -100,7 +100,13 @@ public final class SampleProducer implements AutoCloseable {
         KafkaProducer<byte[], byte[]> kafka = connection.producer(properties(config, "none"));
         Map<String, Object> compressed = properties(config, "zstd");
         compressed.put("linger.ms", "5");
-        KafkaProducer<byte[], byte[]> seriesKafka = connection.producer(compressed);
+        KafkaProducer<byte[], byte[]> seriesKafka;
+        try {
+            seriesKafka = connection.producer(compressed);
+        } catch (KafkaException e) {
+            kafka.close(Duration.ZERO);
+            throw e;
+        }
         try {
             // Metadata is fetched here, where waiting is harmless.
             int partitionCount = kafka.partitionsFor(Topics.SAMPLES).size();

@@ -2,14 +2,13 @@ package io.narthex.promql.exec;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Map;
-import java.util.TreeMap;
 
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
 import io.narthex.promql.annotation.Annotations;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.value.Column;
+import org.jspecify.annotations.Nullable;
 
 /// `sum` and `avg`, compensated. The average is the sum divided by the count until the sum would overflow; from there on a
 /// running mean.
@@ -20,7 +19,8 @@ final class GroupSums extends GroupState {
     private final double[] sums;
     private final double[] compensations;
     private final BitSet running = new BitSet();
-    private final Map<Integer, HistogramSums> histogramSums = new TreeMap<>();
+    /// By step; made with the first histogram, for most groups never see one.
+    private @Nullable HistogramSums @Nullable [] histogramSums;
 
     GroupSums(int size, boolean average, Annotations annotations, SourceRange origin) {
         super(size);
@@ -74,12 +74,23 @@ final class GroupSums extends GroupState {
             }
             NativeHistogram histogram = column.histogram(i);
             if (histogram != null) {
-                histogramSums.computeIfAbsent(i, _ -> new HistogramSums(average)).add(histogram, metricName,
-                        annotations, origin);
+                histogramsAt(i).add(histogram, metricName, annotations, origin);
             } else {
                 addFloat(i, column.value(i));
             }
         }
+    }
+
+    private HistogramSums histogramsAt(int step) {
+        if (histogramSums == null) {
+            histogramSums = new HistogramSums[size];
+        }
+        HistogramSums sums = histogramSums[step];
+        if (sums == null) {
+            sums = new HistogramSums(average);
+            histogramSums[step] = sums;
+        }
+        return sums;
     }
 
     private void addFloat(int i, double value) {
@@ -110,7 +121,7 @@ final class GroupSums extends GroupState {
     @Override
     void finish(Column result) {
         for (int i = 0; i < size; i++) {
-            HistogramSums ofHistograms = histogramSums.get(i);
+            HistogramSums ofHistograms = histogramSums == null ? null : histogramSums[i];
             if (ofHistograms != null) {
                 finishHistograms(i, ofHistograms, result);
             } else if (counts[i] > 0 && average && !running.get(i)) {

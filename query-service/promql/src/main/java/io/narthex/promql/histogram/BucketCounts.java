@@ -17,10 +17,6 @@ final class BucketCounts {
         lost = new double[capacity];
     }
 
-    static BucketCounts empty() {
-        return new BucketCounts(0);
-    }
-
     static BucketCounts positive(NativeHistogram h) {
         BucketCounts side = new BucketCounts(h.positiveBucketCount());
         int index = 0;

@@ -45,11 +45,6 @@ public final class FloatHistogram {
         return copy;
     }
 
-    /// Without observations, in the schema and with the bounds of another.
-    public static FloatHistogram emptyLike(NativeHistogram like) {
-        return new FloatHistogram(like, BucketCounts.empty(), BucketCounts.empty());
-    }
-
     private void noteHint(ResetHint other) {
         sawReset |= other == ResetHint.RESET;
         sawNoReset |= other == ResetHint.NOT_RESET;
@@ -180,7 +175,7 @@ public final class FloatHistogram {
     }
 
     /// Merges buckets down to a coarser schema; of no effect on custom buckets and where the schema is as coarse.
-    public void reduceTo(int coarser) {
+    private void reduceTo(int coarser) {
         if (!hasCustomBuckets() && coarser < schema) {
             positive.reduce(schema - coarser);
             negative.reduce(schema - coarser);

@@ -69,6 +69,7 @@ class PrometheusDiffIT {
         int excuses = excused.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("differential " + QUERIES + " queries, " + answers + " with samples, " + differences.size()
                 + " differ, " + excuses + " excused " + excused);
+        assertThat(answers).as("queries that have samples").isGreaterThan(QUERIES / 2);
         assertThat(differences.stream().limit(SHOWN)).as("%d unexplained", differences.size()).isEmpty();
         assertThat(excuses).as("excused: %s", excused).isLessThanOrEqualTo((int) (QUERIES * EXCUSED_SHARE));
     }

@@ -42,8 +42,13 @@ final class PrometheusProcess implements AutoCloseable {
                 "--storage.tsdb.retention.time=100y", "--web.enable-remote-write-receiver", "--log.level=warn")
                 .redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
         PrometheusProcess started = new PrometheusProcess(process, port);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> started.get("/-/ready")
-                .statusCode() == 200);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> started.get("/-/ready")
+                    .statusCode() == 200);
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
         return started;
     }
 
