@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import io.narthex.schema.topic.ConsumerGroups;
 import io.narthex.schema.topic.LogConnection;
@@ -47,6 +48,8 @@ public final class UnflushedLog implements AutoCloseable {
     private final Consumer<@Nullable String> hold;
     private final Thread thread;
     private volatile long bytes;
+    /// Confined to the watching thread; true at first, so that a first failure is told.
+    private boolean isKnown = true;
 
     /// @param hold told why nothing may be written, or null when it may again; on this component's own thread
     public UnflushedLog(LogConnection connection, int partitionCount, long maxBytes, Duration interval,
@@ -80,14 +83,18 @@ public final class UnflushedLog implements AutoCloseable {
     private void observe() throws InterruptedException {
         try {
             bytes = measure();
+            isKnown = true;
             hold.accept(bytes <= maxBytes
                     ? null
                     : String.format(Locale.ROOT,
                             "%d bytes of the log are not in segments yet, more than the limit of %d",
                             bytes, maxBytes));
         } catch (ExecutionException | TimeoutException e) {
-            // Without the cluster nothing can be written either: what was decided stands.
-            log.atDebug().addKeyValue("error", e.toString()).log("size of the unflushed log is not known");
+            // Without the cluster nothing can be written either: what was decided stands. Without a permission it never
+            // becomes known, and nothing else would say so.
+            log.atLevel(isKnown ? Level.WARN : Level.DEBUG).addKeyValue("error", e.toString())
+                    .log("size of the unflushed log is not known");
+            isKnown = false;
         }
     }
 
