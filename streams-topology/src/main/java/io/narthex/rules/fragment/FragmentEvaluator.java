@@ -22,9 +22,13 @@ import io.narthex.rules.window.LabelSets;
 import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.IndexedHistogram;
 import io.narthex.schema.rule.PartialSeries;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one partition answers to fragments. Thread-safe.
 public final class FragmentEvaluator {
+    private static final Logger log = LoggerFactory.getLogger(FragmentEvaluator.class);
+
     private final Expressions expressions;
 
     /// A partition's answer as it grows.
@@ -53,6 +57,10 @@ public final class FragmentEvaluator {
                 }
             } catch (PromqlException | ExpressionException e) {
                 answers.errors().add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // Our own fault, and that of the rules with this fragment alone: the others go on.
+                answers.errors().add(new FragmentError(fragment.number(), "internal error: " + e));
+                log.atError().addKeyValue("fragment", fragment.text()).setCause(e).log("fragment failed unexpectedly");
             }
         }
     }

@@ -11,6 +11,7 @@ import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
 import io.narthex.promql.failure.ExecutionFailure;
+import io.narthex.promql.failure.PromqlException;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
 import io.narthex.promql.source.SeriesSource;
@@ -78,7 +79,14 @@ public final class FragmentResults {
         }
         TreeMap<Labels, GroupPartial> groups = partials.remove(fragment);
         if (groups != null && group.fragment(fragment) instanceof Fragment.Partial partial) {
-            groups.forEach((labels, numbers) -> finish(partial, labels, numbers, selection.endMsInclusive()));
+            try {
+                groups.forEach((labels, numbers) -> finish(partial, labels, numbers, selection.endMsInclusive()));
+            } catch (PromqlException | ExpressionException e) {
+                // The next rule that shares the fragment must not take the half of it for the whole.
+                String failure = String.valueOf(e.getMessage());
+                errors.put(fragment, failure);
+                throw new ExecutionFailure(failure);
+            }
         }
         return new VectorCursor(new ArrayList<>(vector(fragment).values()), selection.endMsInclusive());
     }

@@ -51,9 +51,14 @@ public final class PrometheusPeer implements AutoCloseable {
                 "--storage.tsdb.path=" + directory.resolve("tsdb"), "--web.listen-address=127.0.0.1:" + port,
                 "--web.enable-remote-write-receiver").redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus-peer.log").toFile()).start();
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions()
-                .until(() -> client.send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).build(),
-                        HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+        try {
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions()
+                    .until(() -> client.send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).build(),
+                            HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /// Sends one sample of each series by remote write 1.0.

@@ -77,13 +77,13 @@ final class PartitionedRules implements AutoCloseable {
                     new FragmentEvaluator(expressions), new Lookup(),
                     (_, _, end, action) -> List.copyOf(log).subList(0, (int) Math.min(log.size(), end))
                             .forEach(action),
-                    new Counts(), partitionCount);
+                    new PassedOver(passedOver), partitionCount);
             partitions.add(new Partition(processor, context(0, number, TopologyAssembly.PARTITION_STORE), log));
             processor.init(partitions.getLast().context());
         }
         evaluation = new GroupEvaluationProcessor(new Groups(), evaluator,
                 new Recorder(),
-                new Counts(), () -> 0);
+                new PassedOver(passedOver), () -> 0);
         evaluationContext = context(1, 0, TopologyAssembly.GROUP_STORE, TopologyAssembly.PENDING_STORE);
         evaluation.init(evaluationContext);
     }
@@ -202,20 +202,4 @@ final class PartitionedRules implements AutoCloseable {
         }
     }
 
-    private final class Counts implements StreamMetrics {
-        @Override
-        public void malformed(RuntimeException error) {
-            passedOver.add(String.valueOf(error.getMessage()));
-        }
-
-        @Override
-        public void tickIgnored() {
-            passedOver.add("tick");
-        }
-
-        @Override
-        public void partialTooLarge(String group) {
-            passedOver.add("too large " + group);
-        }
-    }
 }

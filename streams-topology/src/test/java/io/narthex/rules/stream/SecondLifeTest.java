@@ -62,14 +62,14 @@ class SecondLifeTest extends TopologyFixture {
 
     private PartitionWindowProcessor windows() {
         return new PartitionWindowProcessor(new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
-                new RecordedLog(), new Counts(), 1);
+                new RecordedLog(), new PassedOver(passedOver), 1);
     }
 
     private GroupEvaluationProcessor groups() {
         AlertOutputs outputs = new AlertOutputs(
                 Labels.EMPTY, Relabeler.of(List.of()), "http://p", Duration.ofMinutes(1));
         GroupEvaluator evaluator = new GroupEvaluator(expressions, () -> outputs, () -> 0);
-        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this, new Counts(), () -> 0);
+        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this, new PassedOver(passedOver), () -> 0);
     }
 
     @Test
@@ -120,7 +120,7 @@ class SecondLifeTest extends TopologyFixture {
                 new FragmentEvaluator(expressions),
                 new FixedSeries(),
                 (_, _, _, _) -> entriesAtReplay.add(store.approximateNumEntries()),
-                new Counts(),
+                new PassedOver(passedOver),
                 1);
         processor.init(context);
         context.setRecordMetadata(Topics.SAMPLES, 0, 0);

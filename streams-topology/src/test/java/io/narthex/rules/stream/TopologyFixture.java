@@ -80,12 +80,12 @@ abstract class TopologyFixture implements EvaluationListener {
                     TopologyAssembly.assemble(
                             () -> new PartitionWindowProcessor(
                                     new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
-                                    new RecordedLog(), new Counts(), 1),
+                                    new RecordedLog(), new PassedOver(passedOver), 1),
                             () -> new GroupEvaluationProcessor(
                                     new FixedGroups(),
                                     evaluator,
                                     TopologyFixture.this,
-                                    new Counts(),
+                                    new PassedOver(passedOver),
                                     () -> 0)),
                     RuleStream.properties(
                             new RuleStream.Settings(LogConnection.to("127.0.0.1:1"), directory, 1, 1)));
@@ -139,23 +139,6 @@ abstract class TopologyFixture implements EvaluationListener {
         @Override
         public void replay(int partition, long fromAppendTimeMs, long endOffsetExclusive, Consumer<byte[]> action) {
             List.copyOf(log).subList(0, (int) Math.min(log.size(), endOffsetExclusive)).forEach(action);
-        }
-    }
-
-    final class Counts implements StreamMetrics {
-        @Override
-        public void malformed(RuntimeException error) {
-            passedOver.add(String.valueOf(error.getMessage()));
-        }
-
-        @Override
-        public void tickIgnored() {
-            passedOver.add("tick");
-        }
-
-        @Override
-        public void partialTooLarge(String group) {
-            passedOver.add("too large " + group);
         }
     }
 
