@@ -6,6 +6,7 @@ import io.narthex.standalone.flags.InstanceFlags;
 import io.narthex.standalone.flags.AlertFlags;
 import io.narthex.standalone.flags.KafkaFlags;
 import io.narthex.standalone.flags.LogFlags;
+import io.narthex.standalone.web.Lifecycle;
 import io.narthex.standalone.web.WebServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +50,7 @@ final class AlertRouterCommand implements Callable<Integer> {
                 host.registry()));
         router.notBuilt().forEach(what -> LOG.atWarn().addKeyValue("what", what)
                 .log("Alertmanager configuration asks for what is not built yet"));
-        Signals.onHangUp(() -> {
-            try {
-                router.reload();
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("Error reloading config");
-            }
-        });
+        Signals.onHangUp(Lifecycle.Reload.oneAtATime(Lifecycle.Reload.of(router::reload)));
         host.shareMetrics(port);
         router.mount(port.router());
         port.serve();

@@ -29,20 +29,12 @@ final class Reloading implements Lifecycle.Reload {
     @Override
     public synchronized void reload() throws ReloadException {
         ReloadException failure = attempt(null, () -> IngestCommand.reload(config, ingest));
-        failure = attempt(failure, () -> RulesCommand.reload(rules));
-        failure = attempt(failure, () -> reload(router));
+        failure = attempt(failure, Lifecycle.Reload.of(rules::reload));
+        failure = attempt(failure, Lifecycle.Reload.of(router::reload));
         if (failure != null) {
             throw failure;
         }
         LOG.atInfo().log("Completed loading of configuration");
-    }
-
-    private static void reload(AlertRouterService router) throws ReloadException {
-        try {
-            router.reload();
-        } catch (RuntimeException e) {
-            throw new ReloadException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static @Nullable ReloadException attempt(@Nullable ReloadException earlier, Lifecycle.Reload part) {
@@ -55,15 +47,6 @@ final class Reloading implements Lifecycle.Reload {
             }
             earlier.addSuppressed(e);
             return earlier;
-        }
-    }
-
-    /// For SIGHUP, which has nobody to answer to but the log.
-    void onSignal() {
-        try {
-            reload();
-        } catch (ReloadException e) {
-            LOG.atError().setCause(e).log("Error reloading config");
         }
     }
 }

@@ -9,7 +9,7 @@ import io.narthex.standalone.flags.LogFlags;
 import io.narthex.standalone.flags.EvaluationFlags;
 import io.narthex.standalone.flags.RuleFlags;
 import io.narthex.standalone.flags.WebFlags;
-import io.narthex.standalone.web.Lifecycle.ReloadException;
+import io.narthex.standalone.web.Lifecycle;
 import io.narthex.standalone.web.WebServer;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -55,16 +55,8 @@ final class RulesCommand implements Callable<Integer> {
         RulesService service = teardown.add("rules",
                 RulesService.start(config, teardown.add("id table", IdTable.start(connection)), host.registry(),
                         InstantSource.system()));
-        host.share(webPort, web, service::isReady, () -> reload(service));
+        host.share(webPort, web, service::isReady, Lifecycle.Reload.of(service::reload));
         webPort.serve();
         host.awaitReady(webPort, service::isReady);
-    }
-
-    static void reload(RulesService service) throws ReloadException {
-        try {
-            service.reload();
-        } catch (RuntimeException e) {
-            throw new ReloadException(String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -43,15 +43,10 @@ final class ServiceHost {
 
     /// `/metrics`, health and lifecycle on a port.
     void share(WebServer server, WebFlags web, BooleanSupplier ready, Lifecycle.Reload reload) {
-        Signals.onHangUp(() -> {
-            try {
-                reload.reload();
-            } catch (Lifecycle.ReloadException e) {
-                LOG.atError().setCause(e).log("Error reloading config");
-            }
-        });
+        Lifecycle.Reload oneAtATime = Lifecycle.Reload.oneAtATime(reload);
+        Signals.onHangUp(oneAtATime);
         new SharedEndpoints(vertx, registry,
-                new Lifecycle("Prometheus Server", web.enableLifecycle(), ready, reload, ServiceProcess::quit))
+                new Lifecycle("Prometheus Server", web.enableLifecycle(), ready, oneAtATime, ServiceProcess::quit))
                 .mount(server.router());
     }
 

@@ -1,5 +1,6 @@
 package io.narthex.standalone;
 
+import io.narthex.standalone.web.Lifecycle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
@@ -14,13 +15,14 @@ final class Signals {
 
     private Signals() {}
 
-    static void onHangUp(Runnable action) {
+    /// A signal has nobody to answer to: what is refused goes to the log.
+    static void onHangUp(Lifecycle.Reload reload) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
             InvocationHandler run = (proxy, method, arguments) -> switch (method.getName()) {
                 case "handle" -> {
-                    action.run();
+                    logged(reload);
                     yield null;
                 }
                 case "equals" -> arguments != null && proxy == arguments[0];
@@ -32,6 +34,14 @@ final class Signals {
             signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.atWarn().setCause(e).log("cannot listen for SIGHUP; reload by POST /-/reload instead");
+        }
+    }
+
+    private static void logged(Lifecycle.Reload reload) {
+        try {
+            reload.reload();
+        } catch (Lifecycle.ReloadException e) {
+            LOG.atError().setCause(e).log("Error reloading config");
         }
     }
 }

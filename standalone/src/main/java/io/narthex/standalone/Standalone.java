@@ -99,7 +99,7 @@ final class Standalone {
 
         ingest.reload(config.inForce());
         Reloading reloading = new Reloading(config, ingest, rules, router);
-        Signals.onHangUp(reloading::onSignal);
+        Signals.onHangUp(reloading);
         Lifecycle lifecycle = new Lifecycle("Prometheus Server", flags.web().enableLifecycle(),
                 () -> ingest.isReady() && query.isReady() && rules.isReady(), reloading, ServiceProcess::quit);
         SharedEndpoints shared = new SharedEndpoints(vertx, registry, lifecycle);

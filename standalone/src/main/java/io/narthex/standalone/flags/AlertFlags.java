@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /// Alertmanager's part.
 public final class AlertFlags {
-    @Option(names = "--alertmanager.config.file", paramLabel = "FILE", description = "Alertmanager configuration file. Default: alertmanager.yml where it exists, else a built-in one that notifies nobody")
+    @Option(names = "--alertmanager.config.file", paramLabel = "FILE", description = "Alertmanager configuration file. Default: alertmanager.yml; standalone without such a file has a built-in one that notifies nobody")
     private @Nullable Path configFile;
 
     @Option(names = "--alert.listen-address", paramLabel = "HOST:PORT", defaultValue = "0.0.0.0:9093", description = "Address to listen on for the Alertmanager API. Default: ${DEFAULT-VALUE}")

@@ -12,6 +12,27 @@ public record Lifecycle(String productName, boolean enabled, BooleanSupplier rea
     public interface Reload {
         /// @throws ReloadException if any part of the configuration was refused; what was loaded stays in force
         void reload() throws ReloadException;
+
+        /// Of a part that refuses its configuration by an unchecked exception.
+        static Reload of(Runnable part) {
+            return () -> {
+                try {
+                    part.run();
+                } catch (RuntimeException e) {
+                    throw new ReloadException(String.valueOf(e.getMessage()), e);
+                }
+            };
+        }
+
+        /// For callers on several threads: one reload at a time.
+        static Reload oneAtATime(Reload reload) {
+            Object lock = new Object();
+            return () -> {
+                synchronized (lock) {
+                    reload.reload();
+                }
+            };
+        }
     }
 
     /// A configuration that was refused.
