@@ -46,8 +46,13 @@ final class AlertmanagerProcess implements AutoCloseable {
                 "--web.external-url=" + RunningRouter.EXTERNAL_URL, "--cluster.listen-address=")
                 .redirectErrorStream(true).redirectOutput(directory.resolve("theirs.log").toFile()).start();
         AlertmanagerProcess started = new AlertmanagerProcess(process, "http://127.0.0.1:" + port);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
-                .until(() -> request(started.url, "GET", "/-/ready", "").statusCode() == 200);
+        try {
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+                    .until(() -> request(started.url, "GET", "/-/ready", "").statusCode() == 200);
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
         return started;
     }
 

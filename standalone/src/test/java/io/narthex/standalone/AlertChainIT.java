@@ -128,7 +128,8 @@ class AlertChainIT {
         assertThat(notified("ChainOverloaded").getFirst())
                 .isEqualTo(new Notified("firing", "a carries 42"));
         assertThat(statesInTheLog("ChainOverloaded")).contains("firing").doesNotContain("resolved");
-        assertThat(values("ALERTS{alertname=\"ChainOverloaded\",alertstate=\"firing\"}")).hasSize(1);
+        await("the alert's series").atMost(SOON).untilAsserted(
+                () -> assertThat(values("ALERTS{alertname=\"ChainOverloaded\",alertstate=\"firing\"}")).hasSize(1));
         assertThat(amtool("alert", "query")).contains("ChainOverloaded");
 
         String silence = amtool("silence", "add", "alertname=ChainOverloaded", "--author=me", "--comment=known",
@@ -141,7 +142,7 @@ class AlertChainIT {
         amtool("silence", "expire", silence);
         await("notified again").atMost(SOON).until(() -> notified("ChainOverloaded").size() > muted);
 
-        amtool("silence", "add", "alertname=ChainOverloaded", "--author=me", "--comment=known", "--duration=8s");
+        amtool("silence", "add", "alertname=ChainOverloaded", "--author=me", "--comment=known", "--duration=15s");
         noMoreNotifications("ChainOverloaded");
         int mutedAgain = notified("ChainOverloaded").size();
         await("the silence ends by itself").atMost(SOON)

@@ -59,8 +59,13 @@ final class PeerProcess implements AutoCloseable {
         command.addAll(List.of(flags));
         PeerProcess peer = new PeerProcess(
                 ChildProcess.run(directory, directory.resolve(program + ".log"), command), port);
-        await(program).atMost(Duration.ofSeconds(30)).ignoreExceptions()
-                .until(() -> peer.get(readyPath).statusCode() == 200);
+        try {
+            await(program).atMost(Duration.ofSeconds(30)).ignoreExceptions()
+                    .until(() -> peer.get(readyPath).statusCode() == 200);
+        } catch (RuntimeException e) {
+            peer.close();
+            throw e;
+        }
         return peer;
     }
 

@@ -78,7 +78,7 @@ class PrometheusPeersIT {
     @Test
     void theSameConfigurationGivesTheSameSeries() throws Exception {
         PeerProcess.assumeInstalled("prometheus", "promtool", "prometheus-node-exporter", "prometheus-pushgateway",
-                "prometheus-alertmanager");
+                "prometheus-alertmanager", "curl");
         Path routes = directory.resolve("alertmanager.yml");
         Files.writeString(routes, "{route: {receiver: nobody}, receivers: [{name: nobody}]}\n");
         try (PeerProcess node = PeerProcess.nodeExporter(directory);

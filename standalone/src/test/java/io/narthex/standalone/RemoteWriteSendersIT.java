@@ -52,7 +52,9 @@ class RemoteWriteSendersIT {
 
     @AfterAll
     static void stop() {
-        narthex.close();
+        if (narthex != null) {
+            narthex.close();
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,8 +111,9 @@ class PoolChangesIT {
         apply(targets(goes) + "relabel_configs: [{target_label: instance, replacement: new}]");
 
         await().until(() -> hasEnded(goes));
-        assertThat(sink.of("metric")).filteredOn(each -> each.labels().value("instance").equals("new"))
-                .isNotEmpty().noneMatch(Written::isMarker);
+        await().untilAsserted(() -> assertThat(sink.of("metric"))
+                .filteredOn(each -> each.labels().value("instance").equals("new"))
+                .isNotEmpty().noneMatch(Written::isMarker));
     }
 
     @Test
@@ -132,6 +134,7 @@ class PoolChangesIT {
     void aDiscoveryThatFindsATargetWhileItsJobIsRemovedStartsNothing() throws Exception {
         CountDownLatch removing = new CountDownLatch(1);
         CountDownLatch proceed = new CountDownLatch(1);
+        pools.close();
         pools = pools(new StatusSink() {
             @Override
             public void publish(StatusRecord status) {
@@ -154,11 +157,11 @@ class PoolChangesIT {
         await().until(() -> metricOf(stays).size() > 1);
 
         Thread remover = Thread.ofVirtual().start(() -> pools.apply(PrometheusConfigLoader.parse("", dir)));
-        removing.await();
+        assertThat(removing.await(10, TimeUnit.SECONDS)).isTrue();
         write("[{targets: ['" + goes.address() + "']}]");
         await().during(Duration.ofMillis(500)).until(() -> upOf(goes).isEmpty());
         proceed.countDown();
-        remover.join();
+        assertThat(remover.join(Duration.ofSeconds(10))).isTrue();
 
         await().during(Duration.ofMillis(800)).until(() -> upOf(goes).isEmpty());
     }
