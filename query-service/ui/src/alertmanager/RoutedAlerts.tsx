@@ -64,7 +64,7 @@ export function RoutedAlerts({
           <Group gap="sm" className={classes.side}>
             <State alert={alert} />
             <Text size="xs" c="dimmed">
-              since <Ago iso={alert.startsAt} />
+              started <Ago iso={alert.startsAt} />
             </Text>
             {actions && alert.generatorURL && (
               <Anchor size="xs" href={alert.generatorURL} target="_blank" rel="noreferrer">
