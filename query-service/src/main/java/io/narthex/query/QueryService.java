@@ -96,7 +96,7 @@ public final class QueryService implements AutoCloseable {
                 config.instanceId(), flushConfig(config, graceMs), registry));
         StorageMetrics.register(registry, consumer::statistics, catalogue, config);
         api = opened(new QueryApi(
-                new QueryApi.Sources(source, query -> engine.execute(query, source),
+                new QueryApi.Sources(source, engine,
                         new ClusterView(status::values, metadata::values), consumer::statistics, consumer::progress,
                         flusher::flush, this::isReady),
                 new QueryApi.Settings(config.web(), config.engine(), config.maxConcurrency(),

@@ -1,5 +1,6 @@
 package io.narthex.query.http;
 
+import io.narthex.promql.value.QueryStats;
 import io.narthex.query.limits.QueryGate;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -26,9 +27,11 @@ final class EngineMetrics {
                 .help("The total number of samples loaded by all queries.").register(registry);
     }
 
-    void observe(long queuedNanos, long evaluationNanos, long samples) {
+    void observe(long queuedNanos, QueryStats stats) {
         duration.labelValues("queue_time").observe(queuedNanos / NANOS_PER_SECOND);
-        duration.labelValues("inner_eval").observe(evaluationNanos / NANOS_PER_SECOND);
-        samplesRead.inc(samples);
+        duration.labelValues("prepare_time").observe(stats.preparationNanos() / NANOS_PER_SECOND);
+        duration.labelValues("inner_eval").observe(stats.evaluationNanos() / NANOS_PER_SECOND);
+        duration.labelValues("result_sort").observe(stats.sortNanos() / NANOS_PER_SECOND);
+        samplesRead.inc(stats.samplesRead());
     }
 }

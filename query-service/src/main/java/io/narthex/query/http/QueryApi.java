@@ -16,6 +16,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
 import io.narthex.model.TenantId;
 import io.narthex.promql.EngineOptions;
+import io.narthex.promql.PromqlEngine;
 import io.narthex.query.ServerInfo;
 import io.narthex.query.consume.HeadConsumer;
 import io.narthex.query.head.HeadPartition;
@@ -41,7 +42,7 @@ public final class QueryApi implements AutoCloseable {
     /// Where answers come from.
     ///
     /// @param flush makes durable what the heads hold
-    public record Sources(MergedSource source, QueryRunner engine, ClusterView cluster,
+    public record Sources(MergedSource source, PromqlEngine engine, ClusterView cluster,
             Supplier<HeadStatistics> statistics, Supplier<HeadConsumer.Progress> progress, Flush flush,
             BooleanSupplier isReady) {}
 
@@ -70,7 +71,7 @@ public final class QueryApi implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         ApiServer server = new ApiServer(router, requests, new Cors(settings.web().corsOrigin()), httpMetrics,
                 sources.isReady(), settings.engine().timeoutMs());
-        new QueryEndpoints(sources.engine(), settings.engine(), gate, engineMetrics, clock).mount(server);
+        new QueryEndpoints(sources.engine(), sources.source(), gate, engineMetrics, clock).mount(server);
         new SeriesEndpoints(sources.source()).mount(server);
         new TargetEndpoints(sources.cluster(), this::metricNames, settings.web().externalUrl(),
                 settings.web().listenPort())

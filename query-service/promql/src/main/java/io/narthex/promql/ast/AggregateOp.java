@@ -20,6 +20,11 @@ public enum AggregateOp {
         };
     }
 
+    /// Whether series are folded into their group one by one, so that none is kept.
+    public boolean isFolded() {
+        return !hasParameter();
+    }
+
     public boolean isExperimental() {
         return this == LIMITK || this == LIMIT_RATIO;
     }

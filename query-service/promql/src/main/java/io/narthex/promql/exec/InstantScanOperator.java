@@ -59,9 +59,10 @@ final class InstantScanOperator implements VectorOperator {
             if (detectsResets) {
                 ResetHints.detect(buffer);
             }
-            boolean any = content == Content.VALUE && !buffer.hasHistograms() ? scanFloats(into) : scan(into);
+            int found = content == Content.VALUE && !buffer.hasHistograms() ? scanFloats(into) : scan(into);
             context.budget().release(buffer.size());
-            if (any) {
+            if (found > 0) {
+                context.budget().countQueryable(found);
                 labels = !dropsName() || context.delayedNameRemoval()
                         ? cursor.labels()
                         : MetricNames.drop(cursor.labels());
@@ -71,8 +72,8 @@ final class InstantScanOperator implements VectorOperator {
         return false;
     }
 
-    /// The common case, free of everything that histograms and times need.
-    private boolean scanFloats(Column into) {
+    /// The common case, free of everything that histograms and times need. Gives the number of slots filled.
+    private int scanFloats(Column into) {
         long[] times = buffer.timestampsMs();
         double[] samples = buffer.values();
         double[] values = into.values();
@@ -80,7 +81,7 @@ final class InstantScanOperator implements VectorOperator {
         int size = buffer.size();
         long lookbackMs = context.lookbackDeltaMs();
         int after = 0;
-        boolean any = false;
+        int found = 0;
         for (int step = 0; step < values.length; step++) {
             long referenceMs = selector.referenceMs(grid.timestampMs(step));
             while (after < size && times[after] <= referenceMs) {
@@ -89,30 +90,30 @@ final class InstantScanOperator implements VectorOperator {
             if (after > 0 && times[after - 1] > referenceMs - lookbackMs) {
                 // A marker is copied as it is: it also means an empty slot.
                 values[step] = samples[after - 1];
-                any |= !Staleness.isMarker(values[step]);
+                found += Staleness.isMarker(values[step]) ? 0 : 1;
             }
         }
-        return any;
+        return found;
     }
 
-    private boolean scan(Column into) {
+    private int scan(Column into) {
         into.clear();
         int after = 0;
-        boolean any = false;
+        int found = 0;
         for (int step = 0; step < grid.count(); step++) {
             long referenceMs = selector.referenceMs(grid.timestampMs(step));
             while (after < buffer.size() && buffer.timestampMs(after) <= referenceMs) {
                 after++;
             }
             int index = after - 1;
-            boolean found = index >= 0 && buffer.timestampMs(index) > referenceMs - context.lookbackDeltaMs()
+            boolean present = index >= 0 && buffer.timestampMs(index) > referenceMs - context.lookbackDeltaMs()
                     && !Staleness.isMarker(buffer.value(index));
-            if (found) {
-                any = true;
+            if (present) {
+                found++;
                 fill(into, step, index);
             }
         }
-        return any;
+        return found;
     }
 
     private void fill(Column into, int step, int index) {

@@ -32,6 +32,11 @@ public final class OperatorBuilder {
 
     VectorOperator build(VectorPlan plan, TimeGrid grid) {
         context.budget().check();
+        OperatorProfile profile = context.profile();
+        return profile == null ? operator(plan, grid) : profile.watch(plan, () -> operator(plan, grid));
+    }
+
+    private VectorOperator operator(VectorPlan plan, TimeGrid grid) {
         int size = grid.count();
         return switch (plan) {
             case VectorPlan.InstantScan p -> instantScan(p, grid);
@@ -97,7 +102,7 @@ public final class OperatorBuilder {
     }
 
     private RangeInput subquery(RangePlan.Subquery plan, TimeGrid grid) {
-        TimeGrid inner = SubqueryInput.grid(plan, grid);
+        TimeGrid inner = plan.grid(grid);
         // Before the columns of that size are made.
         context.budget().hold(inner.count());
         VectorOperator input = inner.count() == 0 ? new EmptyOperator() : build(plan.input(), inner);

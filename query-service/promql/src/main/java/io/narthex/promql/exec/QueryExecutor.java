@@ -22,11 +22,23 @@ public final class QueryExecutor {
     private final QueryContext context;
     private final TimeGrid grid;
     private final OperatorBuilder operators;
+    private long preparationNanos;
+    private long sortNanos;
 
     public QueryExecutor(QueryContext context, TimeGrid grid) {
         this.context = context;
         this.grid = grid;
         this.operators = new OperatorBuilder(context);
+    }
+
+    /// The time that the selection of series took; behind [#execute].
+    public long preparationNanos() {
+        return preparationNanos;
+    }
+
+    /// The time that the order of the answer took; behind [#execute].
+    public long sortNanos() {
+        return sortNanos;
     }
 
     public QueryValue execute(QueryPlan plan) {
@@ -49,7 +61,9 @@ public final class QueryExecutor {
 
     private List<StoredSeries> collect(VectorPlan plan) {
         List<StoredSeries> series = new ArrayList<>();
+        long beganNanos = System.nanoTime();
         try (VectorOperator operator = operators.build(plan, grid)) {
+            preparationNanos = System.nanoTime() - beganNanos;
             Column column = new Column(grid.count());
             while (operator.next(column)) {
                 context.budget().check();
@@ -83,7 +97,13 @@ public final class QueryExecutor {
         for (StoredSeries s : series) {
             matrix.add(ResultSeries.onGrid(s.labels(), grid, s.column()));
         }
+        return sorted(matrix);
+    }
+
+    private QueryValue sorted(List<ResultSeries> matrix) {
+        long beganNanos = System.nanoTime();
         matrix.sort(BY_LABELS);
+        sortNanos = System.nanoTime() - beganNanos;
         return new QueryValue.Matrix(matrix);
     }
 
@@ -103,7 +123,6 @@ public final class QueryExecutor {
         if (plan.extension() != Expr.Extension.NONE) {
             matrix.removeIf(s -> s.size() == 0);
         }
-        matrix.sort(BY_LABELS);
-        return new QueryValue.Matrix(matrix);
+        return sorted(matrix);
     }
 }

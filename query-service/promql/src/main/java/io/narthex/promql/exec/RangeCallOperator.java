@@ -61,6 +61,7 @@ final class RangeCallOperator implements VectorOperator {
         long before = extension == Expr.Extension.NONE ? 0 : context.lookbackDeltaMs();
         long after = extension == Expr.Extension.SMOOTHED ? context.lookbackDeltaMs() : 0;
         window.begin();
+        long seen = 0;
         for (int step = 0; step < grid.count(); step++) {
             if (step % STEPS_BETWEEN_CHECKS == STEPS_BETWEEN_CHECKS - 1) {
                 context.budget().check();
@@ -77,10 +78,13 @@ final class RangeCallOperator implements VectorOperator {
                 window.histogramFrom = advance(samples.histogramTimes, samples.histogramCount, window.histogramFrom,
                         window.startMs - before);
             }
-            if (window.to > window.from || window.histogramTo > window.histogramFrom) {
+            int inside = window.to - window.from + window.histogramTo - window.histogramFrom;
+            if (inside > 0) {
+                seen += inside;
                 kernel.apply(window, into);
             }
         }
+        context.budget().countQueryable(seen);
     }
 
     private static int advance(long[] times, int count, int from, long upToMs) {

@@ -2,16 +2,11 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
-import io.narthex.promql.failure.LimitExceeded;
-import io.narthex.promql.plan.RangePlan;
 import io.narthex.promql.value.Column;
 import io.narthex.promql.value.TimeGrid;
 
 /// Samples that an expression gives on a grid of its own.
 final class SubqueryInput implements RangeInput {
-    /// More than any budget allows to be in memory.
-    private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
-
     private final VectorOperator input;
     private final QueryContext context;
     private final TimeGrid grid;
@@ -22,20 +17,6 @@ final class SubqueryInput implements RangeInput {
         this.context = context;
         this.grid = grid;
         this.column = new Column(grid.count());
-    }
-
-    /// The multiples of the subquery's step that any window of the outer grid contains.
-    static TimeGrid grid(RangePlan.Subquery plan, TimeGrid outer) {
-        long beforeFirstMs = plan.referenceMs(outer.startMs()) - plan.rangeMs();
-        long firstMs = plan.stepMs() * (beforeFirstMs / plan.stepMs());
-        if (firstMs <= beforeFirstMs) {
-            firstMs += plan.stepMs();
-        }
-        long lastMs = plan.referenceMs(outer.lastMs());
-        if ((lastMs - firstMs) / plan.stepMs() > MAX_STEPS) {
-            throw new LimitExceeded();
-        }
-        return TimeGrid.range(firstMs, lastMs, plan.stepMs());
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Budget {
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
+    private final AtomicLong queryable = new AtomicLong();
 
     /// @param deadlineNanos in terms of [System#nanoTime]
     public Budget(long maxSamples, long deadlineNanos, Cancellation cancellation) {
@@ -52,6 +53,15 @@ public final class Budget {
 
     public void countRead(long samples) {
         read.addAndGet(samples);
+    }
+
+    /// @param samples seen by a selector, at each step anew
+    public void countQueryable(long samples) {
+        queryable.addAndGet(samples);
+    }
+
+    public long queryableSamples() {
+        return queryable.get();
     }
 
     public long samplesRead() {

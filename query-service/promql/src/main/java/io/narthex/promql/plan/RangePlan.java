@@ -2,6 +2,8 @@ package io.narthex.promql.plan;
 
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.SourceRange;
+import io.narthex.promql.failure.LimitExceeded;
+import io.narthex.promql.value.TimeGrid;
 import org.jspecify.annotations.Nullable;
 
 /// What gives the samples of a window, open at its start and closed at its end.
@@ -38,6 +40,25 @@ public sealed interface RangePlan {
     /// An instant vector evaluated on the multiples of a step.
     record Subquery(VectorPlan input, long rangeMs, long stepMs, @Nullable Long fixedMs, long offsetMs,
             SourceRange origin) implements RangePlan {
+        /// More than any budget allows to be in memory.
+        private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
+
+        /// The multiples of the subquery's step that any window of the outer grid contains.
+        ///
+        /// @throws LimitExceeded if they are too many to be counted
+        public TimeGrid grid(TimeGrid outer) {
+            long beforeFirstMs = referenceMs(outer.startMs()) - rangeMs;
+            long firstMs = stepMs * (beforeFirstMs / stepMs);
+            if (firstMs <= beforeFirstMs) {
+                firstMs += stepMs;
+            }
+            long lastMs = referenceMs(outer.lastMs());
+            if ((lastMs - firstMs) / stepMs > MAX_STEPS) {
+                throw new LimitExceeded();
+            }
+            return TimeGrid.range(firstMs, lastMs, stepMs);
+        }
+
         @Override
         public long referenceMs(long evaluationMs) {
             return (fixedMs == null ? evaluationMs : fixedMs) - offsetMs;

@@ -94,7 +94,8 @@ public final class Printer {
         return e.op().symbol() + (e.bool() ? " bool" : "") + matching(e.matching());
     }
 
-    private static String matching(Matching m) {
+    /// ` on (a) group_left (b)`; empty for the default.
+    public static String matching(Matching m) {
         StringBuilder text = new StringBuilder();
         if (!m.labels().isEmpty() || m.on() || m.isGrouped()) {
             text.append(m.on() ? " on (" : " ignoring (").append(labels(m.labels())).append(')');
@@ -117,7 +118,8 @@ public final class Printer {
         return text.toString();
     }
 
-    private static String labels(List<String> names) {
+    /// Names between commas, in quotes where they need them.
+    public static String labels(List<String> names) {
         return names.stream().map(n -> Names.isLegacyLabelName(n) ? n : Names.quote(n))
                 .collect(Collectors.joining(", "));
     }
