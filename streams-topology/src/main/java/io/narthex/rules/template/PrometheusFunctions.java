@@ -12,15 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.narthex.config.ConfigException;
 import io.narthex.config.Durations;
 import io.narthex.model.Labels;
 import io.narthex.promql.failure.PromqlException;
 import io.narthex.template.Arguments;
 import io.narthex.template.GoDuration;
+import io.narthex.template.GoRegexp;
 import io.narthex.template.SafeText;
 import io.narthex.template.TemplateException;
 import io.narthex.template.TemplateFunction;
@@ -108,14 +106,14 @@ final class PrometheusFunctions {
         functions.put(
                 "reReplaceAll",
                 TemplateFunction.of(
-                        arguments -> replaceAll(arguments.text(0), arguments.text(1), arguments.text(2)),
+                        arguments -> GoRegexp.replaceAll(arguments.text(0), arguments.text(1), arguments.text(2)),
                         STRING,
                         STRING,
                         STRING));
         functions.put(
                 "match",
                 TemplateFunction.of(
-                        arguments -> pattern(arguments.text(0)).matcher(arguments.text(1)).find(), STRING, STRING));
+                        arguments -> GoRegexp.isMatch(arguments.text(0), arguments.text(1)), STRING, STRING));
         functions.put("safeHtml", TemplateFunction.of(arguments -> SafeText.html(arguments.text(0)), STRING));
         functions.put("title", TemplateFunction.of(arguments -> title(arguments.text(0)), STRING));
         functions.put("toUpper", TemplateFunction.of(arguments -> arguments.text(0).toUpperCase(Locale.ROOT), STRING));
@@ -132,72 +130,6 @@ final class PrometheusFunctions {
                 throw new TemplateException(String.valueOf(e.getMessage()), e);
             }
         }, STRING));
-    }
-
-    private static Pattern pattern(String regex) {
-        try {
-            return Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            throw new TemplateException(
-                    "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`", e);
-        }
-    }
-
-    private static String replaceAll(String regex, String replacement, String text) {
-        Pattern compiled = pattern(regex);
-        Matcher matcher = compiled.matcher(text);
-        StringBuilder out = new StringBuilder();
-        int end = 0;
-        while (matcher.find()) {
-            out.append(text, end, matcher.start());
-            expand(out, replacement, matcher, compiled.namedGroups());
-            end = matcher.end();
-        }
-        return out.append(text, end, text.length()).toString();
-    }
-
-    /// Go's `$1`, `${name}` and `$$`; a name is as long as it can be, and an unknown one is empty.
-    private static void expand(StringBuilder out, String replacement, Matcher matcher, Map<String, Integer> names) {
-        for (int i = 0; i < replacement.length();) {
-            char c = replacement.charAt(i);
-            if (c != '$' || i + 1 == replacement.length()) {
-                out.append(c);
-                i++;
-                continue;
-            }
-            if (replacement.charAt(i + 1) == '$') {
-                out.append('$');
-                i += 2;
-                continue;
-            }
-            boolean isBraced = replacement.charAt(i + 1) == '{';
-            int start = i + (isBraced ? 2 : 1);
-            int end = start;
-            while (end < replacement.length() && isWord(replacement.charAt(end))) {
-                end++;
-            }
-            boolean isClosed = !isBraced || end < replacement.length() && replacement.charAt(end) == '}';
-            if (end == start || !isClosed) {
-                out.append(c);
-                i++;
-                continue;
-            }
-            out.append(group(replacement.substring(start, end), matcher, names));
-            i = end + (isBraced ? 1 : 0);
-        }
-    }
-
-    private static boolean isWord(char c) {
-        return c == '_' || Character.isLetterOrDigit(c);
-    }
-
-    private static String group(String name, Matcher matcher, Map<String, Integer> names) {
-        int index = name.matches("[0-9]{1,4}") ? Integer.parseInt(name) : names.getOrDefault(name, -1);
-        if (index < 0 || index > matcher.groupCount()) {
-            return "";
-        }
-        String text = matcher.group(index);
-        return text == null ? "" : text;
     }
 
     /// The first letter of each word in upper case.

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import com.google.re2j.Pattern;
 import io.narthex.template.Arguments;
 import io.narthex.template.GoDuration;
+import io.narthex.template.GoRegexp;
 import io.narthex.template.GoTime;
 import io.narthex.template.SafeText;
 import io.narthex.template.TemplateException;
@@ -50,9 +50,9 @@ final class TemplateFunctions {
                         a -> String.join(a.text(0), a.list(1).stream().map(String::valueOf).toList()),
                         STRING, LIST));
         functions.put("match",
-                TemplateFunction.of(a -> Pattern.compile(a.text(0)).matcher(a.text(1)).find(), STRING, STRING));
+                TemplateFunction.of(a -> GoRegexp.isMatch(a.text(0), a.text(1)), STRING, STRING));
         functions.put("reReplaceAll", TemplateFunction.of(
-                a -> Pattern.compile(a.text(0)).matcher(a.text(2)).replaceAll(a.text(1)), STRING, STRING, STRING));
+                a -> GoRegexp.replaceAll(a.text(0), a.text(1), a.text(2)), STRING, STRING, STRING));
         functions.put("safeHtml", TemplateFunction.of(a -> SafeText.html(a.text(0)), STRING));
         functions.put("safeUrl", TemplateFunction.of(a -> SafeText.url(a.text(0)), STRING));
         functions.put("urlUnescape",
