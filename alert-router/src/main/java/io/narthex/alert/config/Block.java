@@ -115,6 +115,11 @@ final class Block {
     }
 
     @SuppressWarnings("unchecked")
+    List<Secret> secrets(String key) {
+        return (List<Secret>) list(key);
+    }
+
+    @SuppressWarnings("unchecked")
     Map<String, String> textMap(String key) {
         return values.get(key) instanceof Map<?, ?> map ? (Map<String, String>) map : Map.of();
     }

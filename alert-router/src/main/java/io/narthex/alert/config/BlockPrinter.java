@@ -39,6 +39,8 @@ final class BlockPrinter {
         return switch (value) {
             case Duration duration when type == FieldType.Scalar.GO_DURATION -> Durations.formatGo(duration);
             case Secret _ when type == FieldType.Scalar.SECRET_TEMPLATE_URL -> Secret.URL_MASK;
+            case String url when type == FieldType.Scalar.URL || type == FieldType.Scalar.PROXY_URL ->
+                Secret.redacted(url);
             case null -> null;
             default -> value;
         };

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.narthex.alert.matcher.LabelMatcher;
 import io.narthex.alert.matcher.MatcherException;
@@ -84,6 +85,7 @@ final class BlockReader {
     private @Nullable Object value(Node node, Field field) {
         return switch (field.type()) {
             case FieldType.Scalar.TREE -> tree(node);
+            case FieldType.Scalar.SECRET_TREE -> secrets(tree(node));
             case FieldType.Scalar scalar -> scalar(node, field, scalar);
             case FieldType.Collection collection -> collection(node, field, collection);
             case FieldType.BlockOf of -> block(node, of.schema());
@@ -120,11 +122,12 @@ final class BlockReader {
                 case DURATION -> Durations.parse(text);
                 case GO_DURATION -> Durations.parseGo(text);
                 case URL -> url(text);
+                case PROXY_URL -> proxyUrl(text);
                 case SECRET_URL -> new Secret(Secret.isMask(text) ? text : url(text));
                 case SECRET_TEMPLATE_URL -> new Secret(
                         text.contains("{{") || text.isEmpty() || Secret.isMask(text) ? text : url(text));
                 case HOST_PORT -> hostPort(text);
-                case TREE -> throw new IllegalStateException("a tree is no scalar");
+                case TREE, SECRET_TREE -> throw new IllegalStateException("a tree is no scalar");
             };
         } catch (NumberFormatException e) {
             throw error(node, field.name() + ": not a number: " + Names.quote(text));
@@ -144,7 +147,7 @@ final class BlockReader {
 
     private static String url(String text) {
         try {
-            URI uri = new URI(text);
+            URI uri = Urls.parse(text);
             String scheme = uri.getScheme();
             if (scheme == null || !scheme.equals("http") && !scheme.equals("https")) {
                 throw new IllegalArgumentException(
@@ -155,8 +158,23 @@ final class BlockReader {
             }
             return text;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("parse " + Names.quote(text) + ": " + e.getReason(), e);
+            throw unparsable(text, e);
         }
+    }
+
+    private static String proxyUrl(String text) {
+        try {
+            if (!text.isEmpty() && new URI(text).getAuthority() == null) {
+                throw new IllegalArgumentException("missing scheme or host for URL");
+            }
+            return text;
+        } catch (URISyntaxException e) {
+            throw unparsable(text, e);
+        }
+    }
+
+    private static IllegalArgumentException unparsable(String url, URISyntaxException e) {
+        return new IllegalArgumentException("parse " + Names.quote(Secret.redacted(url)) + ": " + e.getReason(), e);
     }
 
     private static String hostPort(String text) {
@@ -180,7 +198,9 @@ final class BlockReader {
     private Object collection(Node node, Field field, FieldType.Collection type) {
         return switch (type) {
             case TEXT_LIST -> texts(node, field.name());
+            case SECRET_LIST -> texts(node, field.name()).stream().map(Secret::new).toList();
             case TEXT_MAP -> textMap(node, field.name());
+            case SECRET_MAP -> Objects.requireNonNull(secrets(textMap(node, field.name())));
             case REGEX_MAP -> {
                 Map<String, String> map = textMap(node, field.name());
                 map.forEach((name, regex) -> {
@@ -258,6 +278,23 @@ final class BlockReader {
         };
         depth--;
         return value;
+    }
+
+    private static @Nullable Object secrets(@Nullable Object tree) {
+        return switch (tree) {
+            case null -> null;
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> secrets = new LinkedHashMap<>();
+                map.forEach((key, value) -> secrets.put(String.valueOf(key), secrets(value)));
+                yield secrets;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> secrets = new ArrayList<>();
+                list.forEach(element -> secrets.add(secrets(element)));
+                yield secrets;
+            }
+            default -> new Secret(tree.toString());
+        };
     }
 
     private static @Nullable Object typed(ScalarNode scalar) {

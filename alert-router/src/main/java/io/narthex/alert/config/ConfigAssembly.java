@@ -140,6 +140,13 @@ final class ConfigAssembly {
                 missing.add(key);
             }
         }
+        String proxy = http.text("proxy_url");
+        if (!proxy.isEmpty() && !proxy.startsWith("http://")) {
+            missing.add("proxy_url of another scheme than http");
+        }
+        if (!Secret.redacted(proxy).equals(proxy)) {
+            missing.add("proxy_url with a password");
+        }
         TlsConfig tls = tls(http.block("tls_config"));
         if (!tls.serverName().isEmpty()) {
             missing.add("tls_config.server_name");
@@ -155,7 +162,7 @@ final class ConfigAssembly {
                 if (value instanceof Block block) {
                     headers.put(String.valueOf(name),
                             new HttpClientConfig.HeaderValues(block.texts("values"),
-                                    block.texts("secrets").stream().map(Secret::new).toList(),
+                                    block.secrets("secrets"),
                                     block.texts("files").stream().map(this::path).toList()));
                 }
             });
@@ -166,7 +173,7 @@ final class ConfigAssembly {
                 bearer ? "Bearer" : authorization == null ? "" : authorization.text("type"),
                 credentials == null ? null : secret(credentials, key),
                 credentials == null ? "" : filePath(credentials, key + "_file"), tls, http.flag("follow_redirects"),
-                http.flag("enable_http2"), http.text("proxy_url"), http.text("no_proxy"),
+                http.flag("enable_http2"), proxy, http.text("no_proxy"),
                 http.flag("proxy_from_environment"), headers, missing);
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.narthex.alert.matcher.MatcherParser;
 import io.narthex.model.Names;
@@ -45,27 +46,35 @@ final class Schemas {
 
     private static final Schema OAUTH2 = Schema.of("oauth2").texts("client_id").secret("client_secret")
             .texts("client_secret_ref").secret("client_certificate_key")
-            .texts("client_certificate_key_id", "signature_algorithm", "iss", "audience", "grant_type")
-            .with(of("claims", FieldType.Scalar.TREE), of("scopes", TEXT_LIST)).texts("token_url")
-            .with(of("endpoint_params", FieldType.Collection.TEXT_MAP), of("tls_config", new FieldType.BlockOf(TLS)),
-                    of("proxy_url", FieldType.Scalar.URL))
+            .texts("client_certificate_key_ref", "client_certificate_key_id", "signature_algorithm", "iss", "audience",
+                    "grant_type")
+            .with(of("claims", FieldType.Scalar.SECRET_TREE), of("scopes", TEXT_LIST)).texts("token_url")
+            .with(of("endpoint_params", FieldType.Collection.SECRET_MAP), of("tls_config", new FieldType.BlockOf(TLS)),
+                    of("proxy_url", FieldType.Scalar.PROXY_URL))
             .texts("no_proxy")
-            .with(of("proxy_from_environment", FLAG), of("proxy_connect_header", FieldType.Scalar.TREE))
+            .with(of("proxy_from_environment", FLAG), of("proxy_connect_header", FieldType.Scalar.SECRET_TREE))
             .required("client_id", "oauth2 client_id must be configured")
             .required("token_url", "oauth2 token_url must be configured");
 
     private static final Schema HEADER = Schema.of("http_headers").with(of("values", TEXT_LIST),
-            of("secrets", TEXT_LIST), of("files", TEXT_LIST));
+            of("secrets", FieldType.Collection.SECRET_LIST), of("files", TEXT_LIST));
+
+    /// Headers that the client sets itself.
+    private static final Set<String> RESERVED_HEADERS = Set.of("Authorization", "Host", "Content-Encoding",
+            "Content-Length", "Content-Type", "User-Agent", "Connection", "Keep-Alive", "Proxy-Authenticate",
+            "Proxy-Authorization", "Www-Authenticate", "Accept-Encoding", "X-Prometheus-Remote-Write-Version",
+            "X-Prometheus-Remote-Read-Version", "X-Prometheus-Scrape-Timeout-Seconds", "X-Amz-Date",
+            "X-Amz-Security-Token", "X-Amz-Content-Sha256");
 
     static final Schema HTTP = Schema.of("http_config").with(of("basic_auth", new FieldType.BlockOf(BASIC_AUTH)),
             of("authorization", new FieldType.BlockOf(AUTHORIZATION)), of("oauth2", new FieldType.BlockOf(OAUTH2)),
             of("bearer_token", FieldType.Scalar.SECRET), of("bearer_token_file", FieldType.Scalar.TEXT),
             of("tls_config", new FieldType.BlockOf(TLS)), of("follow_redirects", FLAG, true),
-            of("enable_http2", FLAG, true), of("proxy_url", FieldType.Scalar.URL)).texts("no_proxy")
-            .with(of("proxy_from_environment", FLAG), of("proxy_connect_header", FieldType.Scalar.TREE),
+            of("enable_http2", FLAG, true), of("proxy_url", FieldType.Scalar.PROXY_URL)).texts("no_proxy")
+            .with(of("proxy_from_environment", FLAG), of("proxy_connect_header", FieldType.Scalar.SECRET_TREE),
                     of("http_headers", new FieldType.BlockMap(HEADER)))
             .exclusive("bearer_token", "bearer_token_file").rule(Schemas::checkAuthentication)
-            .rule(Schemas::checkProxy);
+            .rule(Schemas::checkProxy).rule(Schemas::checkHeaders);
 
     private static void checkAuthentication(Block http) {
         List<String> ways = new ArrayList<>();
@@ -91,6 +100,17 @@ final class Schemas {
         if (http.has("proxy_connect_header") && !http.has("proxy_url") && !http.flag("proxy_from_environment")) {
             throw http.error(
                     "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be configured");
+        }
+    }
+
+    private static void checkHeaders(Block http) {
+        if (http.value("http_headers") instanceof Map<?, ?> headers) {
+            for (Object name : headers.keySet()) {
+                String canonical = ReceiverSchemas.canonicalHeader(String.valueOf(name));
+                if (RESERVED_HEADERS.contains(canonical)) {
+                    throw http.error("setting header " + Names.quote(canonical) + " is not allowed");
+                }
+            }
         }
     }
 
@@ -157,9 +177,26 @@ final class Schemas {
             .required("endpoint", "tracing endpoint must be set")
             .choice("compression", "invalid compression type, valid options: gzip", "gzip");
 
-    private static final Schema EVENT_RECORDER = Schema.of("event_recorder").with(
-            of("file_outputs", FieldType.Scalar.TREE), of("webhook_outputs", FieldType.Scalar.TREE),
-            of("kafka_outputs", FieldType.Scalar.TREE), of("stdout_outputs", FieldType.Scalar.TREE));
+    private static final Schema EVENT_RECORDER = eventRecorder();
+
+    private static Schema eventRecorder() {
+        Schema file = Schema.of("file_outputs").texts("path").required("path",
+                "event_recorder file output requires a path");
+        Schema webhook = Schema.of("webhook_outputs").with(of("url", FieldType.Scalar.SECRET_URL),
+                of("http_config", new FieldType.BlockOf(HTTP)), of("timeout", FieldType.Scalar.DURATION),
+                of("workers", FieldType.Scalar.INTEGER), of("max_retries", FieldType.Scalar.INTEGER),
+                of("retry_backoff", FieldType.Scalar.DURATION), of("batch", FLAG),
+                of("batch_max_events", FieldType.Scalar.INTEGER), of("batch_max_bytes", FieldType.Scalar.INTEGER),
+                of("batch_flush_interval", FieldType.Scalar.DURATION))
+                .required("url", "event_recorder webhook output requires a url");
+        Schema kafka = Schema.of("kafka_outputs").with(of("brokers", TEXT_LIST))
+                .texts("topic", "client_id", "format", "acks", "compression")
+                .with(of("buffer_size", FieldType.Scalar.INTEGER), of("tls_config", new FieldType.BlockOf(TLS)));
+        return Schema.of("event_recorder").with(of("file_outputs", new FieldType.BlockList(file)),
+                of("webhook_outputs", new FieldType.BlockList(webhook)),
+                of("kafka_outputs", new FieldType.BlockList(kafka)),
+                of("stdout_outputs", new FieldType.BlockList(Schema.of("stdout_outputs"))));
+    }
 
     private Schemas() {}
 

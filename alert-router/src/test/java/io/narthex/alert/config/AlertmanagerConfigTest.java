@@ -69,6 +69,7 @@ class AlertmanagerConfigTest {
         "route: {receiver: a}\\nreceivers: [{name: a, telegram_configs: [{bot_token: x}]}]|missing chat_id or chat_id_file on telegram_config",
         "global: {smtp_auth_password: a, smtp_auth_password_file: b}|at most one of smtp_auth_password & smtp_auth_password_file must be configured",
         "global: {http_config: {basic_auth: {username: a}, bearer_token: b}}|at most one of basic_auth, oauth2, authorization, bearer_token & bearer_token_file",
+        "global: {http_config: {http_headers: {authorization: {values: [x]}}}}|setting header \"Authorization\" is not allowed",
         "global: {smtp_smarthost: localhost}|address localhost: missing port in address",
         "global: {resolve_timeout: [1m]}|line 1: resolve_timeout must be a scalar",
         "time_intervals: [{time_intervals: []}]|missing name in time interval",
@@ -168,6 +169,42 @@ class AlertmanagerConfigTest {
         assertThat(parse(printed).route()).isEqualTo(parse(text).route());
         assertThat(parse(printed).timeIntervals()).isEqualTo(parse(text).timeIntervals());
         assertThat(parse(printed).inhibitRules()).isEqualTo(parse(text).inhibitRules());
+    }
+
+    @Test
+    void noSecretOfAnHttpClientIsPrinted() {
+        String client = """
+                        {oauth2: {client_id: id, client_secret: hidden1, client_certificate_key: hidden2, token_url: 'http://t',
+                          claims: {sub: hidden3, deep: [{n: hidden4}]}, endpoint_params: {password: hidden5},
+                          proxy_url: 'http://u:hidden6@p:1', proxy_connect_header: {X: [hidden7]}},
+                         tls_config: {cert: c, key: hidden8}, proxy_url: 'http://u:hidden9@p:1/x@y',
+                         proxy_connect_header: {Proxy-Token: [hidden10, hidden11]},
+                         http_headers: {X-Token: {values: [seen], secrets: [hidden12, hidden13]}}}
+                        """;
+        String text = """
+                      global: {http_config: %1$s, opsgenie_api_url: 'https://u:hidden14@o/'}
+                      route: {receiver: a}
+                      receivers: [{name: a, webhook_configs: [{url: 'http://x/hidden15', http_config: %1$s}],
+                        sns_configs: [{topic_arn: t, sigv4: {access_key: k, secret_key: hidden16}}]}]
+                      tracing: {endpoint: e, headers: {X: {secrets: [hidden17]}}}
+                      event_recorder: {webhook_outputs: [{url: 'http://x/hidden18', http_config: %1$s}]}
+                      """.formatted(client.replace("\n", " "));
+
+        AlertmanagerConfig config = parse(text);
+
+        assertThat(config.original()).doesNotContain("hidden").contains("http://u:xxxxx@p:1/x@y", "- seen");
+        assertThat(parse(config.original()).original()).isEqualTo(config.original());
+        IntegrationConfig.Webhook webhook = (IntegrationConfig.Webhook) config.receivers().getFirst().integrations()
+                .getFirst();
+        assertThat(webhook.http().headers()).hasEntrySatisfying("X-Token", header -> assertThat(header.secrets())
+                .containsExactly(new Secret("hidden12"), new Secret("hidden13")));
+        assertThat(webhook.http().notBuilt()).contains("proxy_url with a password");
+    }
+
+    @Test
+    void aPasswordIsNotRepeatedInAnError() {
+        assertThatThrownBy(() -> parse("global: {http_config: {proxy_url: 'http://u:hidden@p:1 /'}}"))
+                .hasMessageContaining("proxy_url").hasMessageNotContaining("hidden");
     }
 
     @Test
