@@ -7,8 +7,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -144,7 +142,9 @@ public final class EmailIntegration implements Integration {
 
     private Attempt send(Session session, MimeMessage message, Address[] to) {
         try (SMTPTransport transport = (SMTPTransport) session.getTransport("smtp")) {
-            connect(session, transport);
+            // Without a user: the session's own authentication knows one secret only.
+            transport.connect();
+            authenticate(transport);
             transport.sendMessage(message, to);
             return new Attempt.Delivered();
         } catch (AuthenticationFailedException e) {
@@ -154,36 +154,14 @@ public final class EmailIntegration implements Integration {
         }
     }
 
-    /// Connects, and authenticates with the first mechanism of the server for which there is a secret.
-    private void connect(Session session, SMTPTransport transport) throws MessagingException, IOException {
-        String secret = text(config.authSecret(), config.authSecretFile(), false);
-        String password = text(config.authPassword(), config.authPasswordFile(), true);
-        if (config.authUsername().isEmpty()) {
-            transport.connect();
-            return;
+    /// A server that offers no authentication is told nothing of it.
+    private void authenticate(SMTPTransport transport) throws MessagingException, IOException {
+        String offered = transport.getExtensionParameter("AUTH");
+        if (offered != null && !config.authUsername().isEmpty()) {
+            new SmtpLogin(config.authUsername(), config.authIdentity(),
+                    text(config.authPassword(), config.authPasswordFile(), true),
+                    text(config.authSecret(), config.authSecretFile(), false)).run(transport, offered);
         }
-        List<String> mechanisms = new ArrayList<>();
-        if (!secret.isEmpty()) {
-            mechanisms.add("CRAM-MD5");
-        }
-        if (!password.isEmpty()) {
-            mechanisms.addAll(List.of("PLAIN", "LOGIN"));
-        }
-        if (mechanisms.isEmpty()) {
-            throw new MessagingException("auth_username is set, but neither auth_password nor auth_secret");
-        }
-        Properties p = session.getProperties();
-        boolean isCram = mechanisms.contains("CRAM-MD5");
-        p.put("mail.smtp.auth", "true");
-        if (isCram) {
-            p.put("mail.smtp.sasl.enable", "true");
-            p.put("mail.smtp.sasl.mechanisms", "CRAM-MD5");
-        }
-        p.put("mail.smtp.auth.mechanisms", password.isEmpty() ? "NONE" : "PLAIN LOGIN");
-        if (!config.authIdentity().isEmpty()) {
-            p.put("mail.smtp.sasl.authorizationid", config.authIdentity());
-        }
-        transport.connect(config.authUsername(), isCram && password.isEmpty() ? secret : password);
     }
 
     private static String text(@Nullable Secret secret, String file, boolean strip) throws IOException {

@@ -16,6 +16,7 @@ import io.narthex.alert.config.IntegrationConfig;
 import io.narthex.alert.config.Secret;
 import io.narthex.alert.config.TlsConfig;
 import io.narthex.alert.notify.Attempt;
+import io.narthex.alert.notify.FailureReason;
 import io.narthex.alert.notify.Notification;
 import io.narthex.alert.notify.NotificationReason;
 import io.narthex.alert.notify.template.NotificationTemplates;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmailIntegrationIT {
     private static final TlsConfig TRUST_ALL = new TlsConfig("", "", "", "", null, "", "", true, "", "");
@@ -96,6 +99,34 @@ class EmailIntegrationIT {
                 .isInstanceOf(Attempt.Delivered.class);
         assertThat(send(config(mail.getSmtp().getPort(), "me", new Secret("wrong"), false, null, "")))
                 .isInstanceOf(Attempt.Retryable.class);
+    }
+
+    // The server's mechanisms, and the one that is used where both secrets are known.
+    @ParameterizedTest
+    @CsvSource({"CRAM-MD5 PLAIN,CRAM-MD5", "PLAIN CRAM-MD5,PLAIN", "GSSAPI LOGIN CRAM-MD5,LOGIN"})
+    void eachMechanismTakesItsOwnSecretInTheServersOrder(String offered, String used) throws Exception {
+        try (AuthenticatingServer server = new AuthenticatingServer(offered, "me", "pass", "shared secret")) {
+            assertThat(send(withSecret(config(server.port(), "me", new Secret("pass"), false, null, ""),
+                    new Secret("shared secret")))).isInstanceOf(Attempt.Delivered.class);
+            assertThat(server.mechanism()).isEqualTo(used);
+        }
+    }
+
+    @Test
+    void aMechanismWithoutItsSecretIsNoWay() throws Exception {
+        try (AuthenticatingServer server = new AuthenticatingServer("CRAM-MD5", "me", "pass", "shared secret")) {
+            assertThat(send(config(server.port(), "me", new Secret("pass"), false, null, "")))
+                    .isEqualTo(new Attempt.Retryable(
+                            "authenticate: find auth mechanism: missing secret for CRAM-MD5 auth mechanism",
+                            FailureReason.OTHER));
+        }
+    }
+
+    private static IntegrationConfig.Email withSecret(IntegrationConfig.Email c, Secret secret) {
+        return new IntegrationConfig.Email(c.sendResolved(), c.to(), c.from(), c.hello(), c.smarthost(),
+                c.authUsername(), c.authPassword(), c.authPasswordFile(), secret, c.authSecretFile(),
+                c.authIdentity(), c.headers(), c.html(), c.text(), c.requireTls(), c.forceImplicitTls(), c.tls(),
+                c.threadByDate());
     }
 
     @Test
