@@ -2,9 +2,13 @@ package io.narthex.alert.alerts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /// Times as Alertmanager's API and webhooks write them. Epoch 0 stands for "unset", which both write as year 1.
@@ -13,6 +17,12 @@ public final class Timestamps {
     private static final Instant FIRST_SET = Instant.parse("0002-01-01T00:00:00Z");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
             Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_TIME).appendPattern("[XXX][XX]").toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart().appendLiteral('T').append(TIME).optionalEnd()
+            .optionalStart().appendLiteral(' ').append(TIME).optionalEnd().toFormatter(Locale.ROOT);
 
     private Timestamps() {}
 
@@ -34,11 +44,17 @@ public final class Timestamps {
         return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end) + "Z";
     }
 
-    /// RFC 3339; year 1 is 0.
+    /// RFC 3339, or one of the shorter forms that Alertmanager's API takes: without a zone, which is UTC then, without
+    /// seconds, with a space for the T, the date alone. Year 1 is 0.
     ///
     /// @throws DateTimeException if the text is no time
     public static long parse(String text) {
-        Instant instant = OffsetDateTime.parse(text).toInstant();
+        Instant instant = switch (LENIENT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+            case OffsetDateTime time -> time.toInstant();
+            case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
+            case LocalDate date -> date.atStartOfDay().toInstant(ZoneOffset.UTC);
+            case TemporalAccessor other -> throw new DateTimeException("no time: " + other);
+        };
         return instant.isBefore(FIRST_SET) ? 0 : instant.toEpochMilli();
     }
 }

@@ -87,13 +87,11 @@ final class WriteEndpoints {
 
     Answer silence(@Nullable String body) {
         Silence wanted = PostedBody.silence(body == null ? "" : body);
-        if (wanted.startsAtMs() != 0 && wanted.endsAtMs() != 0) {
-            if (wanted.startsAtMs() >= wanted.endsAtMs()) {
-                return Answer.message(400, "Failed to create silence: start time must be before end time");
-            }
-            if (wanted.endsAtMs() < router.nowMs()) {
-                return Answer.message(400, "Failed to create silence: end time can't be in the past");
-            }
+        if (wanted.endsAtMs() == 0 || wanted.startsAtMs() >= wanted.endsAtMs()) {
+            return Answer.message(400, "Failed to create silence: start time must be before end time");
+        }
+        if (wanted.endsAtMs() < router.nowMs()) {
+            return Answer.message(400, "Failed to create silence: end time can't be in the past");
         }
         try {
             String id = router.setSilence(wanted);

@@ -105,30 +105,35 @@ public final class Silences {
     }
 
     /// Creates or changes a silence and returns its id once it is durable. An empty id creates; a known one is
-    /// changed in place where that is allowed, else expired and replaced.
+    /// changed in place where that is allowed, else expired and replaced. Without a start it starts now.
     ///
     /// @throws SilenceException if the silence breaks a rule or its id is unknown
-    public String set(Silence wanted, long nowMs) {
+    public String set(Silence posted, long nowMs) {
+        Silence wanted = posted.startsAtMs() == 0
+                ? stamped(posted, posted.id(), nowMs, posted.endsAtMs(), 0)
+                : posted;
+        check(wanted);
         synchronized (writing) {
             Optional<Silence> previous = wanted.id().isEmpty() ? Optional.empty() : find(wanted.id());
             if (!wanted.id().isEmpty() && previous.isEmpty()) {
                 throw new SilenceException(SilenceException.Kind.NOT_FOUND, "silence not found");
             }
-            check(wanted);
-            List<Silence> writes = new ArrayList<>();
             boolean inPlace = previous.isPresent() && canUpdate(previous.get(), wanted, nowMs);
             Silence result;
             if (inPlace) {
                 result = stamped(wanted, wanted.id(), wanted.startsAtMs(), wanted.endsAtMs(), nowMs);
             } else {
-                previous.filter(old -> stateOf(old, nowMs) != SilenceState.EXPIRED)
-                        .ifPresent(old -> writes.add(expired(old, nowMs)));
                 requireRoom();
                 result = stamped(wanted, ids.get().toString(), Math.max(wanted.startsAtMs(), nowMs),
                         wanted.endsAtMs(), nowMs);
             }
             requireSize(result);
-            writes.add(result);
+            List<Silence> writes = new ArrayList<>(List.of(result));
+            if (!inPlace) {
+                // Behind its successor: whatever is lost between the two records, there is no gap.
+                previous.filter(old -> stateOf(old, nowMs) != SilenceState.EXPIRED)
+                        .ifPresent(old -> writes.add(expired(old, nowMs)));
+            }
             writer.write(writes);
             writes.forEach(this::apply);
             return result.id();
@@ -199,13 +204,11 @@ public final class Silences {
                             + e.getMessage());
                 }
             }
-            allMatchEmpty &= matcher(matcher).matches("");
+            // One that excludes values counts, although it matches the empty string.
+            allMatchEmpty &= matcher.isEqual() && matcher(matcher).matches("");
         }
         if (allMatchEmpty) {
             throw invalid("at least one matcher must not match the empty string");
-        }
-        if (wanted.startsAtMs() == 0) {
-            throw invalid("invalid zero start timestamp");
         }
         if (wanted.endsAtMs() == 0) {
             throw invalid("invalid zero end timestamp");

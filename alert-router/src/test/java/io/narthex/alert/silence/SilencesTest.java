@@ -111,6 +111,8 @@ class SilencesTest {
         assertThat(changed).isNotEqualTo(id);
         assertThat(Silences.stateOf(silences.find(id).orElseThrow(), NOW + 10)).isEqualTo(SilenceState.EXPIRED);
         assertThat(silences.silencedBy(Labels.of("a", "c"), NOW + 10)).containsExactly(changed);
+        assertThat(writer.written).as("the successor comes first, so that nothing is unmuted in between")
+                .extracting(Silence::id).containsExactly(id, changed, id);
     }
 
     @Test
@@ -144,6 +146,27 @@ class SilencesTest {
         assertThatThrownBy(() -> classic.set(
                 silence("", 1, 200_000, List.of(new SilenceMatcher(name, value, regex, true)), ""), NOW))
                 .hasMessage(message);
+    }
+
+    @Test
+    void aMatcherThatExcludesAValueIsEnough() {
+        String id = silences.set(silence("", 1, 200_000, List.of(new SilenceMatcher("a", "b", false, false)), "why"),
+                NOW);
+
+        assertThat(silences.silencedBy(Labels.of("a", "c"), NOW)).containsExactly(id);
+    }
+
+    @Test
+    void aSilenceWithoutAStartStartsNow() {
+        String id = silences.set(silence("", 0, 200_000), NOW);
+
+        assertThat(silences.find(id).orElseThrow().startsAtMs()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whatIsBrokenIsSaidBeforeWhatIsUnknown() {
+        assertThatThrownBy(() -> silences.set(silence("nobody", 1, 200_000, List.of(), "why"), NOW))
+                .hasMessageStartingWith("invalid silence: ");
     }
 
     @Test
