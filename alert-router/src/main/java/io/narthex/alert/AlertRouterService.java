@@ -24,6 +24,8 @@ import io.vertx.ext.web.Router;
 public final class AlertRouterService implements AutoCloseable {
     private final AlertRouter router;
     private final AlertHttpApi http;
+    private final LogReader reader;
+    private final SlotMembership slots;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private volatile boolean isReady;
 
@@ -39,20 +41,20 @@ public final class AlertRouterService implements AutoCloseable {
                     config.maxSilenceSizeBytes(), config.perAlertNameLimit(), "Alertmanager/" + config.version()),
                     writer, registry, config.version());
             resources.push(router);
-            LogReader reader = new LogReader(config.connection(), router, metrics);
+            reader = new LogReader(config.connection(), router, metrics);
             resources.push(reader);
-            SlotMembership slots = new SlotMembership(config.connection(), writer, reader, config.instanceId(),
-                    router::ownershipChanged, metrics);
+            slots = new SlotMembership(config.connection(), writer, reader, config.instanceId(),
+                    router, metrics);
             resources.push(slots);
             http = new AlertHttpApi(router,
                     new ClusterView(config.memberName(), config.memberAddress(), config.version()), this::reload,
                     config.getConcurrency(), registry);
             resources.push(http);
+            reader.start();
             reader.whenCaughtUp(() -> {
-                router.start(slots);
+                router.start(slots, reader::readAllAlerts);
                 isReady = true;
             });
-            reader.start();
             slots.start();
         } catch (RuntimeException e) {
             closeAfter(e);
@@ -72,9 +74,10 @@ public final class AlertRouterService implements AutoCloseable {
         http.mount(on);
     }
 
-    /// Whether the log was read to the end that it had at the start.
+    /// Whether the log was read to the end that it had at the start, is being read on, and this router takes part in
+    /// sharing the groups.
     public boolean isReady() {
-        return isReady;
+        return isReady && reader.isRunning() && slots.isRunning();
     }
 
     /// Reads the configuration again; if it breaks a rule everything stays as it is.

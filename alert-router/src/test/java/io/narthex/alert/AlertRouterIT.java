@@ -195,6 +195,53 @@ class AlertRouterIT {
     }
 
     @Test
+    void whatIsBeingSentWhenTheGroupGoesIsSentOnce() {
+        run(config("group_wait: 0s\n  group_interval: 1s"));
+        try (RunningRouter other = RunningRouter.start(broker.bootstrapServers(), directory,
+                config("group_wait: 0s\n  group_interval: 1s"), "two")) {
+            receiver.delay(2_000);
+            for (int i = 0; i < 6; i++) {
+                other.post("/api/v2/alerts",
+                        alert("up" + i, ",\"endsAt\":\"" + Instant.now().plusSeconds(600) + "\""));
+            }
+            await().atMost(SOON).until(() -> receiver.begun() == 6);
+            router.close();
+            await().pollDelay(Duration.ofSeconds(4)).atMost(SOON)
+                    .untilAsserted(() -> assertThat(receiver.begun()).isEqualTo(6));
+        }
+        assertThat(receiver.posted().stream().map(RecordingReceiver.Posted::path).distinct()).hasSize(6);
+    }
+
+    @Test
+    void aReloadLetsWhatIsBeingSentEnd() {
+        run(config("group_wait: 0s\n  group_interval: 1m"));
+        receiver.delay(1_000);
+        router.post("/api/v2/alerts", alert("up", ",\"endsAt\":\"" + Instant.now().plusSeconds(600) + "\""));
+        await().atMost(SOON).until(() -> receiver.begun() == 1);
+
+        assertThat(router.post("/-/reload", "").statusCode()).isEqualTo(200);
+
+        await().pollDelay(Duration.ofSeconds(2)).atMost(SOON)
+                .untilAsserted(() -> assertThat(receiver.begun()).isEqualTo(1));
+        assertThat(receiver.posted()).hasSize(1);
+    }
+
+    @Test
+    void anEndIsToldAlthoughTheLogHoldsOnlyWhatCameAfterIt() {
+        run(config("group_wait: 0s\n  group_interval: 1s"));
+        long now = System.currentTimeMillis();
+        write(ruled(AlertState.FIRING, now, now + 240_000, now));
+        await().atMost(SOON).until(() -> receiver.posted().size() == 1);
+        router.close();
+
+        write(ruled(AlertState.PENDING, now + 2_000, now + 242_000, now + 2_000));
+        run(config("group_wait: 0s\n  group_interval: 1s"));
+
+        await().atMost(SOON).until(() -> receiver.posted().size() == 2);
+        assertThat(receiver.bodies().getLast()).contains("\"status\":\"resolved\"");
+    }
+
+    @Test
     void aReloadThatFailsLeavesEverythingAsItIs() {
         run(config("group_wait: 0s\n  group_interval: 1s"));
         router.configure("route: {}");

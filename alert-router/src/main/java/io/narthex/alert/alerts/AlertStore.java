@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.AlertFingerprint;
@@ -16,14 +17,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An alert ends at its `endsAt`. For an alert of our own rules that still fires in its last record, `endsAt` is only
 /// the rule service's promise to renew it, and it counts only once the rule group was evaluated after it: a rule
-/// service that stands still resolves nothing. Until then [#asOf] shows the alert without an end.
+/// service that stands still resolves nothing. Until then [#asOf] shows the alert without an end. Partitions are read
+/// at different paces, so an evaluation that one record tells of counts only once everything was read that stood in the
+/// log then ([#settle]): the renewal may lie in another partition.
+///
+/// For an alert of a client `endsAt` is a promise too if it lay ahead when it was sent. Where it passed while no router
+/// could be told of a renewal, the client gets the time of its promise once more ([#follow]).
 ///
 /// Thread-safe.
 public final class AlertStore {
     private final int perAlertNameLimit;
     private final Map<AlertFingerprint, KnownAlert> alerts = new LinkedHashMap<>();
+    private final Map<String, Long> seenEvaluations = new HashMap<>();
     private final Map<String, Long> evaluatedAtMs = new HashMap<>();
+    private final Map<AlertFingerprint, Long> prolongedToMs = new HashMap<>();
+    private final Map<AlertFingerprint, Long> loggedAtMs = new HashMap<>();
     private final Map<String, Integer> countByName = new HashMap<>();
+    private boolean isFollowing;
 
     /// @param perAlertNameLimit how many alerts may share an `alertname`, 0 for any number
     public AlertStore(int perAlertNameLimit) {
@@ -45,21 +55,90 @@ public final class AlertStore {
     }
 
     /// Takes a record of the log: the writer has merged it already. Empty if a younger one is known, or if the record
-    /// is of a pending alert, which concerns nobody yet.
-    public synchronized Optional<KnownAlert> apply(Alert alert) {
-        if (!alert.source().equals(KnownAlert.API)) {
-            evaluatedAtMs.merge(alert.source(), alert.evaluatedAtMs(), Math::max);
-        }
-        if (alert.state() == AlertState.PENDING) {
-            return Optional.empty();
-        }
+    /// is of a pending alert that never fired.
+    ///
+    /// @param recordAtMs when the log took it
+    public synchronized Optional<KnownAlert> apply(Alert alert, long recordAtMs) {
         KnownAlert incoming = KnownAlert.of(alert);
         KnownAlert known = alerts.get(incoming.fingerprint());
-        if (known != null && (known.alert().updatedAtMs() > alert.updatedAtMs() || isOfAnotherGroup(alert, known))) {
+        if (alert.source().equals(KnownAlert.API)) {
+            loggedAtMs.put(incoming.fingerprint(), recordAtMs);
+        } else {
+            seenEvaluations.merge(alert.source(), alert.evaluatedAtMs(), Math::max);
+        }
+        if (known != null && known.alert().updatedAtMs() > alert.updatedAtMs()) {
+            return Optional.empty();
+        }
+        if (alert.state() == AlertState.PENDING) {
+            return pending(incoming, known);
+        }
+        if (known != null && isOfAnotherGroup(alert, known)) {
             return Optional.empty();
         }
         put(incoming);
         return Optional.of(incoming);
+    }
+
+    /// A pending alert does not fire. The log keeps the last record of an alert only, so what it replaced may have been
+    /// the end of what a receiver believes to fire: met in the past, it stands for that end.
+    private Optional<KnownAlert> pending(KnownAlert incoming, @Nullable KnownAlert known) {
+        Alert alert = incoming.alert();
+        boolean ends = known == null
+                ? !isFollowing
+                : known.alert().state() == AlertState.FIRING && known.alert().source().equals(alert.source());
+        if (!ends) {
+            return Optional.empty();
+        }
+        long start = known == null ? alert.startsAtMs() : known.alert().startsAtMs();
+        KnownAlert ended = new KnownAlert(incoming.fingerprint(),
+                new Alert(alert.tenant(), alert.labels(), alert.annotations(), AlertState.RESOLVED, start,
+                        alert.updatedAtMs(), alert.updatedAtMs(), alert.generatorUrl(), alert.value(), alert.source(),
+                        alert.evaluatedAtMs(), false));
+        put(ended);
+        return Optional.of(ended);
+    }
+
+    /// To be called when the log was read to its end: what comes from now on comes as it happens.
+    ///
+    /// @param believed whether some receiver was last told that the alert fires
+    /// @param maxPromiseMs most that a promise of a client is prolonged
+    public synchronized void follow(Predicate<AlertFingerprint> believed, long maxPromiseMs, long nowMs) {
+        isFollowing = true;
+        for (KnownAlert known : alerts.values()) {
+            Alert alert = known.alert();
+            if (alert.source().equals(KnownAlert.API) && alert.state() == AlertState.FIRING && known.endedAt(nowMs)
+                    && believed.test(known.fingerprint())) {
+                long promiseMs = alert.endsAtMs() - alert.updatedAtMs();
+                prolongedToMs.put(known.fingerprint(), nowMs + Math.clamp(promiseMs, 0, maxPromiseMs));
+            }
+        }
+    }
+
+    /// Takes note that a receiver was told the end of an alert, by whichever router.
+    public synchronized void endTold(AlertFingerprint fingerprint) {
+        prolongedToMs.remove(fingerprint);
+    }
+
+    /// What the records tell of evaluations, by source; for [#settle].
+    public synchronized Map<String, Long> seenEvaluations() {
+        return Map.copyOf(seenEvaluations);
+    }
+
+    /// Whether some alert would be resolved if all evaluations seen counted.
+    public synchronized boolean isSettlingDue(long nowMs) {
+        return alerts.values().stream().anyMatch(alert -> isUnsettled(alert, nowMs)
+                && seenEvaluations.getOrDefault(alert.alert().source(), 0L) > alert.alert().endsAtMs());
+    }
+
+    /// Lets evaluations count: everything that the log held when they were seen has been read.
+    public synchronized void settle(Map<String, Long> evaluations) {
+        evaluations.forEach((source, atMs) -> evaluatedAtMs.merge(source, atMs, Math::max));
+    }
+
+    /// Alerts of clients that still fire and of which the log has no record younger than this.
+    public synchronized List<KnownAlert> firingLoggedBefore(long beforeMs, long nowMs) {
+        return alerts.values().stream().filter(alert -> alert.alert().source().equals(KnownAlert.API)
+                && !alert.endedAt(nowMs) && loggedAtMs.getOrDefault(alert.fingerprint(), nowMs) < beforeMs).toList();
     }
 
     /// Whether a rule group ends an alert that another one has taken over, as when a rule moves.
@@ -71,6 +150,7 @@ public final class AlertStore {
     }
 
     private void put(KnownAlert alert) {
+        prolongedToMs.remove(alert.fingerprint());
         if (alerts.put(alert.fingerprint(), alert) == null) {
             countByName.merge(alert.name(), 1, Integer::sum);
         }
@@ -91,6 +171,8 @@ public final class AlertStore {
 
     private void remove(AlertFingerprint fingerprint) {
         KnownAlert removed = alerts.remove(fingerprint);
+        prolongedToMs.remove(fingerprint);
+        loggedAtMs.remove(fingerprint);
         if (removed != null) {
             countByName.computeIfPresent(removed.name(), (_, count) -> count == 1 ? null : count - 1);
         }
@@ -98,10 +180,18 @@ public final class AlertStore {
 
     /// The alert as it is to be judged now: without an end while that end does not count.
     public synchronized KnownAlert asOf(KnownAlert alert, long nowMs) {
+        if (isUnsettled(alert, nowMs)) {
+            return alert.withEnd(0);
+        }
+        Long prolongedMs = prolongedToMs.get(alert.fingerprint());
+        return prolongedMs != null && alert.endedAt(nowMs) ? alert.withEnd(prolongedMs) : alert;
+    }
+
+    /// Whether the end has come, but is a promise of our own rules that does not count yet.
+    private boolean isUnsettled(KnownAlert alert, long nowMs) {
         Alert record = alert.alert();
-        boolean promised = !record.source().equals(KnownAlert.API) && record.state() == AlertState.FIRING;
-        return promised && alert.endedAt(nowMs)
-                && evaluatedAtMs.getOrDefault(record.source(), 0L) <= record.endsAtMs() ? alert.withEnd(0) : alert;
+        return !record.source().equals(KnownAlert.API) && record.state() == AlertState.FIRING && alert.endedAt(nowMs)
+                && evaluatedAtMs.getOrDefault(record.source(), 0L) <= record.endsAtMs();
     }
 
     public boolean isResolved(KnownAlert alert, long nowMs) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Guarded by the dispatcher's lock.
 final class AggregationGroup {
     private static final long MIN_DEADLINE_MS = 10_000;
+    private static final long UNCERTAIN_RETRY_MS = 500;
 
     private final Route route;
     private final Labels labels;
@@ -78,14 +79,16 @@ final class AggregationGroup {
         return List.copyOf(alerts.values());
     }
 
-    /// Adds or replaces; an alert whose group wait has passed already makes the first flush come at once.
-    void insert(KnownAlert alert, long nowMs) {
-        alerts.put(alert.fingerprint(), alert);
+    /// Adds or replaces; an alert whose group wait has passed already makes the first flush come at once. Returns
+    /// whether the alert is new here.
+    boolean insert(KnownAlert alert, long nowMs) {
+        boolean isNew = alerts.put(alert.fingerprint(), alert) == null;
         if (!hasFlushed && phase instanceof GroupPhase.Waiting(Timers.Timer timer)
                 && alert.alert().startsAtMs() + route.groupWait().toMillis() < nowMs) {
             timer.cancel();
             phase = new GroupPhase.Waiting(timers.at(nowMs, tick));
         }
+        return isNew;
     }
 
     void remove(AlertFingerprint fingerprint) {
@@ -104,28 +107,49 @@ final class AggregationGroup {
         phase = new GroupPhase.Waiting(timers.at(Math.max(firstMs, notBeforeMs), tick));
     }
 
-    /// Stops the timer and gives up a flush that is on its way.
+    /// Stops the timer; a flush that is on its way ends with the attempt that is being made.
     void stop() {
         switch (phase) {
-            case GroupPhase.Waiting(Timers.Timer timer) -> timer.cancel();
-            case GroupPhase.Flushing(Timers.Timer timer, _) -> timer.cancel();
-            case GroupPhase.Dormant _,GroupPhase.Destroyed _ -> {
-                return;
+            case GroupPhase.Waiting(Timers.Timer timer) -> {
+                timer.cancel();
+                phase = new GroupPhase.Dormant();
+            }
+            case GroupPhase.Flushing(Timers.Timer timer, _) -> {
+                timer.cancel();
+                phase = new GroupPhase.Leaving();
+                Flusher.InFlight flight = inFlight;
+                if (flight != null) {
+                    flight.stop();
+                }
+            }
+            case GroupPhase.Dormant _,GroupPhase.Leaving _,GroupPhase.Destroyed _ -> {
             }
         }
+    }
+
+    /// Whether something is still being sent of a group that was given away.
+    boolean isLeaving() {
+        return phase instanceof GroupPhase.Leaving;
+    }
+
+    /// Gives up what is being sent.
+    void cancel() {
         Flusher.InFlight flight = inFlight;
         if (flight != null) {
             flight.cancel();
         }
-        inFlight = null;
-        current = null;
-        phase = new GroupPhase.Dormant();
     }
 
     /// The timer ran out. The flush to send, null if one is still on its way.
+    ///
+    /// @param isCertain false puts the flush off for a moment
     @Nullable
-    Flush tick(long nowMs) {
+    Flush tick(long nowMs, boolean isCertain) {
         return switch (phase) {
+            case GroupPhase.Waiting _ when !isCertain -> {
+                phase = new GroupPhase.Waiting(timers.at(nowMs + UNCERTAIN_RETRY_MS, tick));
+                yield null;
+            }
             case GroupPhase.Waiting _ -> {
                 Timers.Timer next = timers.at(nowMs + route.groupInterval().toMillis(), tick);
                 phase = new GroupPhase.Flushing(next, false);
@@ -136,7 +160,7 @@ final class AggregationGroup {
                 phase = new GroupPhase.Flushing(timer, true);
                 yield null;
             }
-            case GroupPhase.Dormant _,GroupPhase.Destroyed _ -> null;
+            case GroupPhase.Dormant _,GroupPhase.Leaving _,GroupPhase.Destroyed _ -> null;
         };
     }
 
@@ -156,39 +180,48 @@ final class AggregationGroup {
     void sent(Flush flush, Flusher.InFlight flight) {
         if (current == flush) {
             inFlight = flight;
+            if (isLeaving()) {
+                flight.stop();
+            }
         }
     }
 
     /// The flush is over. Returns whether the next one is due at once.
     boolean finished(Flush flush, FlushResult result) {
-        if (current != flush) {
-            // Given up since: the group was stopped, perhaps started again.
-            return false;
-        }
         inFlight = null;
         current = null;
-        if (!(phase instanceof GroupPhase.Flushing(Timers.Timer timer, boolean isLate))) {
-            return false;
-        }
         if (result.refreshesMute()) {
             mutedBy = result.mutedBy();
         }
         if (result.isDone()) {
-            for (KnownAlert shown : flush.alerts()) {
-                KnownAlert current = alerts.get(shown.fingerprint());
-                if (shown.endedAt(flush.atMs()) && current != null
-                        && current.alert().updatedAtMs() == shown.alert().updatedAtMs()) {
-                    alerts.remove(shown.fingerprint());
-                }
-            }
-            if (alerts.isEmpty()) {
+            dropTold(flush);
+        }
+        return switch (phase) {
+            case GroupPhase.Flushing(Timers.Timer timer, _) when alerts.isEmpty() -> {
                 timer.cancel();
                 phase = new GroupPhase.Destroyed();
-                return false;
+                yield false;
+            }
+            case GroupPhase.Flushing(Timers.Timer timer, boolean isLate) -> {
+                phase = new GroupPhase.Waiting(timer);
+                yield isLate;
+            }
+            case GroupPhase.Leaving _ -> {
+                phase = alerts.isEmpty() ? new GroupPhase.Destroyed() : new GroupPhase.Dormant();
+                yield false;
+            }
+            case GroupPhase.Dormant _,GroupPhase.Waiting _,GroupPhase.Destroyed _ -> false;
+        };
+    }
+
+    private void dropTold(Flush flush) {
+        for (KnownAlert shown : flush.alerts()) {
+            KnownAlert latest = alerts.get(shown.fingerprint());
+            if (shown.endedAt(flush.atMs()) && latest != null
+                    && latest.alert().updatedAtMs() == shown.alert().updatedAtMs()) {
+                alerts.remove(shown.fingerprint());
             }
         }
-        phase = new GroupPhase.Waiting(timer);
-        return isLate;
     }
 
     /// Drops what ended longer ago than `beforeMs` from a group that another router notifies.

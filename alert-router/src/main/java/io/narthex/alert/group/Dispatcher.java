@@ -1,5 +1,6 @@
 package io.narthex.alert.group;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,8 +73,7 @@ public final class Dispatcher implements AutoCloseable {
                 group = new AggregationGroup(route, labels, store, timers, this::tick);
                 groups.put(new GroupId(route.id(), labels), group);
             }
-            boolean isNew = group.alerts().stream().noneMatch(a -> a.fingerprint().equals(alert.fingerprint()));
-            group.insert(alert, nowMs);
+            boolean isNew = group.insert(alert, nowMs);
             if (isStarted && ownership.owns(group.key())) {
                 group.start(nowMs, notBeforeMs);
                 if (isNew) {
@@ -104,18 +104,43 @@ public final class Dispatcher implements AutoCloseable {
         }
         long nowMs = timers.nowMs();
         for (AggregationGroup group : List.copyOf(groups.values())) {
-            boolean owned = ownership.owns(group.key());
-            if (!owned) {
+            if (!ownership.owns(group.key())) {
                 group.stop();
             } else if (group.isDormant()) {
-                dropSettled(group, nowMs);
-                if (group.alerts().isEmpty()) {
-                    groups.values().remove(group);
-                } else {
-                    group.start(nowMs, notBeforeMs);
-                }
+                wake(group, nowMs);
             }
         }
+    }
+
+    private void wake(AggregationGroup group, long nowMs) {
+        dropSettled(group, nowMs);
+        if (group.alerts().isEmpty()) {
+            groups.values().remove(group);
+        } else {
+            group.start(nowMs, notBeforeMs);
+        }
+    }
+
+    /// Returns once nothing is being sent any more of groups that were given away. What takes longer is given up.
+    ///
+    /// @return whether nothing had to be given up
+    public boolean drain(Duration atMost) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        synchronized (this) {
+            while (isSending()) {
+                long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    groups.values().stream().filter(AggregationGroup::isLeaving).forEach(AggregationGroup::cancel);
+                    return false;
+                }
+                wait(leftMs);
+            }
+            return true;
+        }
+    }
+
+    private boolean isSending() {
+        return groups.values().stream().anyMatch(AggregationGroup::isLeaving);
     }
 
     private void dropSettled(AggregationGroup group, long nowMs) {
@@ -132,7 +157,7 @@ public final class Dispatcher implements AutoCloseable {
             if (isClosed) {
                 return;
             }
-            flush = group.tick(timers.nowMs());
+            flush = group.tick(timers.nowMs(), ownership.isCertain());
         }
         send(group, flush);
     }
@@ -153,7 +178,11 @@ public final class Dispatcher implements AutoCloseable {
             isDue = group.finished(flush, result);
             if (group.isDestroyed()) {
                 groups.values().remove(group);
+            } else if (group.isDormant() && isStarted && !isClosed && ownership.owns(group.key())) {
+                // Given away and back again while it was sending.
+                wake(group, timers.nowMs());
             }
+            notifyAll();
         }
         if (isDue) {
             tick(group);
@@ -188,7 +217,7 @@ public final class Dispatcher implements AutoCloseable {
         return groups.size();
     }
 
-    /// Stops all timers and gives up what is being sent. Idempotent.
+    /// Stops all timers; what is being sent is let end, for as long as [#drain] waits for it. Idempotent.
     @Override
     public synchronized void close() {
         isClosed = true;

@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 public interface Flusher {
     /// A flush on its way.
     interface InFlight {
-        /// Gives up at the next opportunity; the result is still reported.
+        /// Lets the attempt that is being made end, and makes no other; the result is still reported.
+        void stop();
+
+        /// Gives up at the next opportunity, also an attempt that is being made; the result is still reported.
         void cancel();
     }
 

@@ -4,8 +4,9 @@ package io.narthex.alert.group;
 ///
 /// ```
 /// Dormant ──start──► Waiting ──tick──► Flushing ──result──► Waiting ─ … ─► Destroyed
-///    ▲                  │                 │ tick: flush again after the result
-///    └──────stop────────┴─────────────────┘
+///    ▲ ▲                │                 │ tick: flush again after the result
+///    │ └──────stop──────┘               stop
+///    └────────────result─────────────── Leaving
 /// ```
 sealed interface GroupPhase {
     /// Another router notifies the group, or none yet.
@@ -18,6 +19,9 @@ sealed interface GroupPhase {
     ///
     /// @param isLate whether that timer ran out too: the result is followed by the next flush at once
     record Flushing(Timers.Timer timer, boolean isLate) implements GroupPhase {}
+
+    /// Given away, while what is being sent is still let end.
+    record Leaving() implements GroupPhase {}
 
     /// Empty, and never used again.
     record Destroyed() implements GroupPhase {}

@@ -5,9 +5,10 @@ import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.NotificationLogEntry;
 import io.narthex.schema.alert.Silence;
 
-/// Takes what the log says, in the order of each partition, on the reader's thread.
+/// Takes what the log says, in the order of each partition, each topic on a thread of its own.
 public interface LogListener {
-    void alert(Alert alert);
+    /// @param recordAtMs when the log took the record
+    void alert(Alert alert, long recordAtMs);
 
     void silence(Silence silence);
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the router's records. Alerts and silences are waited for; the notification log is retried until it is
-/// durable or two minutes have passed; audit events are dropped, and counted, when the broker does not keep up.
+/// Writes the router's records. Alerts and silences are waited for, and must be durable; so is the notification log,
+/// which is retried for two minutes if it is not; audit events are dropped, and counted, when the broker does not keep up.
 /// Thread-safe.
 public final class LogWriter implements SilenceWriter, NotificationLog.Writer, AuditTrail, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
@@ -49,7 +49,9 @@ public final class LogWriter implements SilenceWriter, NotificationLog.Writer, A
         producer = connection.producer(Map.of("max.block.ms", "10000", "delivery.timeout.ms", "120000",
                 "request.timeout.ms", "15000", "buffer.memory", Integer.toString(16 << 20)));
         auditProducer = connection.producer(Map.of("max.block.ms", "1", "delivery.timeout.ms", "60000",
-                "request.timeout.ms", "15000", "linger.ms", "20", "buffer.memory", Integer.toString(4 << 20)));
+                "request.timeout.ms", "15000", "linger.ms", "20", "buffer.memory", Integer.toString(4 << 20),
+                // Where nothing happens for long, the topic's partitions must still be known: nobody waits for them.
+                "metadata.max.idle.ms", Long.toString(Duration.ofDays(3650).toMillis())));
         try {
             slotCount = producer.partitionsFor(Topics.NOTIFICATION_LOG).size();
             // The audit must not block, so it learns its topic's partitions here.
@@ -103,6 +105,11 @@ public final class LogWriter implements SilenceWriter, NotificationLog.Writer, A
         await(Topics.ALERTS, alerts.stream().map(alert -> send(Records.ALERTS, alert)).toList());
     }
 
+    /// Writes an alert once more, as it is; whether that succeeds shows in the metric.
+    public void renew(Alert alert) {
+        send(Records.ALERTS, alert);
+    }
+
     @Override
     public void write(List<Silence> silences) {
         await(Topics.SILENCES, silences.stream().map(silence -> send(Records.SILENCES, silence)).toList());
@@ -120,8 +127,13 @@ public final class LogWriter implements SilenceWriter, NotificationLog.Writer, A
 
     @Override
     public void write(NotificationLogEntry entry) {
-        send(Records.NOTIFICATION_LOG, entry, Slots.of(entry.groupKey(), slotCount),
+        Future<RecordMetadata> sent = send(Records.NOTIFICATION_LOG, entry, Slots.of(entry.groupKey(), slotCount),
                 Records.NOTIFICATION_LOG.encode(entry));
+        try {
+            await(Topics.NOTIFICATION_LOG, List.of(sent));
+        } catch (LogUnavailableException e) {
+            log.atWarn().addKeyValue("error", e.getMessage()).log("what was notified is not durable yet");
+        }
     }
 
     @Override

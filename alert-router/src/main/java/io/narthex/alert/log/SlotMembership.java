@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.narthex.alert.group.Ownership;
 import io.narthex.schema.topic.LogConnection;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -26,31 +28,42 @@ import org.slf4j.LoggerFactory;
 /// This router's share of the groups: the partitions of the notification log that the consumer group gave it.
 ///
 /// A slot counts as owned from the moment the router has read everything that stood in the log when it was given, so
-/// the last notification of the previous owner is known, and until it is taken away or the broker was out of reach for
-/// longer than a member may be. Nothing is read here: the partitions are paused, [LogReader] reads them all.
+/// the last notification of the previous owner is known, and until it is taken away; it is given back only when what
+/// was being sent of it has ended, and is in the log. Ownership is certain for a lease after each sign of the broker
+/// that this router is a member; the lease is shorter than the session after which the broker gives the slots to
+/// another. Nothing is read here: the partitions are paused, [LogReader] reads them all.
 public final class SlotMembership implements Ownership, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlotMembership.class);
     static final String GROUP = "narthex-alert-router";
     private static final int SESSION_TIMEOUT_MS = 10_000;
+    private static final int HEARTBEAT_MS = 2_000;
+    /// Less than the session by what an answer may be under way.
+    private static final Duration LEASE = Duration.ofMillis(SESSION_TIMEOUT_MS - 2_000);
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final LogReader reader;
-    private final Runnable changed;
+    private final SlotListener listener;
+    private final Metric heartbeats;
     private final LogMetrics metrics;
     private final int slotCount;
     private final Thread thread;
     private final Set<Integer> assigned = new HashSet<>();
     private volatile Set<Integer> owned = Set.of();
-    private volatile long aliveNanos = System.nanoTime();
+    private volatile long memberNanos = System.nanoTime();
     private volatile boolean isClosed;
+    private long checkedNanos = memberNanos;
+    private double heartbeatCount;
+    private boolean wasCertain = true;
 
     /// @param instanceId a name that stays across restarts, so that a restarted router has its slots back at once;
     /// empty for a member without one
-    /// @param changed called after each change, on one of two threads
+    /// @param listener called after each change, on one of two threads
     public SlotMembership(LogConnection connection, LogWriter writer, LogReader reader, String instanceId,
-            Runnable changed, LogMetrics metrics) {
+            SlotListener listener, LogMetrics metrics) {
         this.reader = reader;
-        this.changed = changed;
+        this.listener = listener;
         this.metrics = metrics;
         slotCount = writer.slotCount();
         Map<String, Object> properties = new HashMap<>(connection.properties());
@@ -61,12 +74,15 @@ public final class SlotMembership implements Ownership, AutoCloseable {
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "latest");
         properties.put("session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
-        properties.put("heartbeat.interval.ms", "3000");
+        properties.put("heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("max.poll.interval.ms", "30000");
         properties.put("allow.auto.create.topics", "false");
         properties.put("partition.assignment.strategy",
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        heartbeats = consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("heartbeat-total")).findFirst()
+                .orElseThrow(() -> new IllegalStateException("the consumer does not count its heartbeats")).getValue();
         thread = new Thread(this::run, "alert-slots");
         thread.setDaemon(true);
     }
@@ -77,13 +93,17 @@ public final class SlotMembership implements Ownership, AutoCloseable {
 
     @Override
     public boolean owns(String groupKey) {
-        boolean isAlive = System.nanoTime() - aliveNanos < SESSION_TIMEOUT_MS * 1_000_000L;
-        return isAlive && owned.contains(Slots.of(groupKey, slotCount));
+        return owned.contains(Slots.of(groupKey, slotCount));
     }
 
-    /// Whether the group has given this router anything, or nothing is left to give it.
-    public int ownedCount() {
-        return owned.size();
+    @Override
+    public boolean isCertain() {
+        return System.nanoTime() - memberNanos < LEASE.toNanos();
+    }
+
+    /// Whether this router takes part; false for good once it is closed or shut out.
+    public boolean isRunning() {
+        return thread.isAlive() && !isClosed;
     }
 
     private void run() {
@@ -94,14 +114,16 @@ public final class SlotMembership implements Ownership, AutoCloseable {
             }
         } catch (FencedInstanceIdException e) {
             log.atError().setCause(e).log("another router uses this instance id: no group is notified from here");
-            update(Set.of());
+            release(Set.copyOf(assigned), Duration.ZERO);
         } catch (InterruptException e) {
             if (!isClosed) {
                 log.atError().setCause(e).log("slot membership was interrupted");
             }
         } finally {
+            release(Set.copyOf(assigned), DRAIN);
             // Others take the groups over at once instead of after the session's end.
-            consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                    .withTimeout(Duration.ofSeconds(5)));
         }
     }
 
@@ -109,19 +131,49 @@ public final class SlotMembership implements Ownership, AutoCloseable {
         try {
             consumer.poll(Duration.ofMillis(200));
             consumer.pause(consumer.assignment());
-            aliveNanos = System.nanoTime();
+            renewLease();
         } catch (WakeupException e) {
             log.atTrace().log("woken up");
         } catch (InterruptException | FencedInstanceIdException e) {
             throw e;
         } catch (KafkaException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("slot membership is disturbed, will try again");
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_PAUSE);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /// A poll succeeds without a broker too; only an answered heartbeat is a sign of membership. One that was answered
+    /// since the last look counts from that look on, for this process may have stood still in between.
+    private void renewLease() {
+        long nowNanos = System.nanoTime();
+        double count = ((Number) heartbeats.metricValue()).doubleValue();
+        if (count > heartbeatCount && checkedNanos - memberNanos > 0) {
+            memberNanos = checkedNanos;
+        }
+        heartbeatCount = count;
+        checkedNanos = nowNanos;
+        boolean isCertain = isCertain();
+        if (isCertain != wasCertain) {
+            wasCertain = isCertain;
+            log.atWarn().addKeyValue("slots", owned.size()).log(isCertain
+                    ? "the broker answers again: groups are notified"
+                    : "the broker does not answer: groups wait, for another router may own them");
         }
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // The group has just answered.
+            memberNanos = System.nanoTime();
             if (partitions.isEmpty()) {
                 return;
             }
@@ -143,15 +195,33 @@ public final class SlotMembership implements Ownership, AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (partitions.isEmpty()) {
-                return;
-            }
-            Set<Integer> now = new HashSet<>(owned);
-            synchronized (assigned) {
-                partitions.forEach(partition -> assigned.remove(partition.partition()));
-                now.retainAll(assigned);
-            }
-            update(now);
+            release(slots(partitions), DRAIN);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            // Others may own them already: nothing is gained by waiting.
+            release(slots(partitions), Duration.ZERO);
+        }
+
+        private static Set<Integer> slots(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+        }
+    }
+
+    /// Gives slots away; returns when nothing is being sent of them any more.
+    private void release(Set<Integer> slots, Duration drain) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        synchronized (assigned) {
+            assigned.removeAll(slots);
+        }
+        update(owned);
+        try {
+            listener.drain(drain);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -163,7 +233,7 @@ public final class SlotMembership implements Ownership, AutoCloseable {
         }
         metrics.slots.set(owned.size());
         log.atInfo().addKeyValue("slots", owned.size()).log("slots of alert groups changed");
-        changed.run();
+        listener.slotsChanged();
     }
 
     /// Leaves the group and waits. Idempotent.
@@ -172,7 +242,7 @@ public final class SlotMembership implements Ownership, AutoCloseable {
         isClosed = true;
         consumer.wakeup();
         try {
-            thread.join(5_000);
+            thread.join(DRAIN.plusSeconds(7));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,11 @@
 package io.narthex.alert.notify;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.narthex.alert.group.Ownership;
 import io.narthex.schema.alert.NotificationLogEntry;
@@ -21,14 +23,14 @@ public final class NotificationLog {
 
     /// Makes entries durable.
     public interface Writer {
-        /// Returns once the entry is on its way; it is retried until it is durable.
+        /// Returns once the entry is durable, or may not be soon: then it is still tried.
         void write(NotificationLogEntry entry);
 
         void erase(NotificationLogEntry entry);
     }
 
     private final Writer writer;
-    private final Map<Key, NotificationLogEntry> entries = new HashMap<>();
+    private final Map<String, Map<Key, NotificationLogEntry>> byGroup = new HashMap<>();
 
     public NotificationLog(Writer writer) {
         this.writer = writer;
@@ -36,46 +38,65 @@ public final class NotificationLog {
 
     /// Takes a record of the log; the later notification counts.
     public synchronized void apply(NotificationLogEntry entry) {
-        entries.merge(Key.of(entry), entry,
+        group(entry.groupKey()).merge(Key.of(entry), entry,
                 (known, incoming) -> incoming.notifiedAtMs() >= known.notifiedAtMs() ? incoming : known);
+    }
+
+    private Map<Key, NotificationLogEntry> group(String groupKey) {
+        return byGroup.computeIfAbsent(groupKey, _ -> new HashMap<>());
     }
 
     /// Takes an erasure of the log.
     public synchronized void forget(Key key) {
+        Map<Key, NotificationLogEntry> entries = group(key.groupKey());
         entries.remove(key);
+        if (entries.isEmpty()) {
+            byGroup.remove(key.groupKey());
+        }
     }
 
-    /// Records a notification: at once here, soon in the log.
-    synchronized void record(NotificationLogEntry entry) {
-        entries.put(Key.of(entry), entry);
+    /// Records a notification here, then in the log, so that who owns the group next knows of it.
+    void record(NotificationLogEntry entry) {
+        synchronized (this) {
+            group(entry.groupKey()).put(Key.of(entry), entry);
+        }
         writer.write(entry);
     }
 
     /// The entry, unless it has expired.
     synchronized Optional<NotificationLogEntry> find(Key key, long nowMs) {
-        return Optional.ofNullable(entries.get(key)).filter(entry -> entry.expiresAtMs() > nowMs);
+        return Optional.ofNullable(byGroup.getOrDefault(key.groupKey(), Map.of()).get(key))
+                .filter(entry -> entry.expiresAtMs() > nowMs);
     }
 
     /// Whether an integration of the receiver was last told that the alert fires.
     public synchronized boolean wasToldFiring(String groupKey, String receiver, String fingerprint, long nowMs) {
-        return entries.values().stream()
-                .anyMatch(entry -> entry.groupKey().equals(groupKey) && entry.receiver().equals(receiver)
-                        && entry.expiresAtMs() > nowMs && entry.firing().contains(fingerprint));
+        return byGroup.getOrDefault(groupKey, Map.of()).values().stream()
+                .anyMatch(entry -> entry.receiver().equals(receiver) && entry.expiresAtMs() > nowMs
+                        && entry.firing().contains(fingerprint));
+    }
+
+    /// Fingerprints of all alerts that some receiver was last told to fire.
+    public synchronized Set<String> toldFiring(long nowMs) {
+        Set<String> told = new HashSet<>();
+        byGroup.values().forEach(entries -> entries.values().stream().filter(entry -> entry.expiresAtMs() > nowMs)
+                .forEach(entry -> told.addAll(entry.firing())));
+        return told;
     }
 
     /// Erases what has expired. Only the owner of a group may, or an erasure could meet a newer entry.
     public synchronized void sweep(long nowMs, Ownership ownership) {
-        List<NotificationLogEntry> expired = entries.values().stream().filter(entry -> entry.expiresAtMs() <= nowMs)
-                .toList();
+        List<NotificationLogEntry> expired = byGroup.values().stream().flatMap(entries -> entries.values().stream())
+                .filter(entry -> entry.expiresAtMs() <= nowMs).toList();
         for (NotificationLogEntry entry : expired) {
-            if (ownership.owns(entry.groupKey())) {
-                entries.remove(Key.of(entry));
+            if (ownership.isCertain() && ownership.owns(entry.groupKey())) {
+                forget(Key.of(entry));
                 writer.erase(entry);
             }
         }
     }
 
     synchronized int size() {
-        return entries.size();
+        return byGroup.values().stream().mapToInt(Map::size).sum();
     }
 }

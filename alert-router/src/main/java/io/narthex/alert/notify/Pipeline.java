@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements Flusher {
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
+    private static final long UNCERTAIN_RETRY_MS = 500;
+
     private final Muting muting;
     private final Map<String, Receiver> receivers;
     private final NotificationLog notified;
@@ -77,11 +79,12 @@ public final class Pipeline implements Flusher {
 
     @Override
     public InFlight start(Flush flush, Consumer<FlushResult> result) {
+        StopSignal stop = new StopSignal();
         AtomicBoolean reported = new AtomicBoolean();
         Future<?> task = threads.submit(() -> {
             FlushResult outcome = FlushResult.FAILED;
             try {
-                outcome = run(flush);
+                outcome = run(flush, stop);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -92,16 +95,25 @@ public final class Pipeline implements Flusher {
                 }
             }
         });
-        return () -> {
-            task.cancel(true);
-            // A task that never ran reports nothing by itself.
-            if (reported.compareAndSet(false, true)) {
-                threads.submit(() -> result.accept(FlushResult.FAILED));
+        return new InFlight() {
+            @Override
+            public void stop() {
+                stop.give();
+            }
+
+            @Override
+            public void cancel() {
+                stop.give();
+                task.cancel(true);
+                // A task that never ran reports nothing by itself.
+                if (reported.compareAndSet(false, true)) {
+                    threads.submit(() -> result.accept(FlushResult.FAILED));
+                }
             }
         };
     }
 
-    FlushResult run(Flush flush) throws InterruptedException {
+    FlushResult run(Flush flush, StopSignal stop) throws InterruptedException {
         Muting.Result left = muting.apply(flush);
         if (left.alerts().isEmpty()) {
             return new FlushResult(true, left.mutedBy(), left.reachedIntervals());
@@ -109,11 +121,11 @@ public final class Pipeline implements Flusher {
         Receiver receiver = receivers.get(flush.route().receiver());
         List<Integration> integrations = receiver == null ? List.of() : receiver.integrations();
         if (integrations.size() == 1) {
-            return new FlushResult(tell(flush, integrations.getFirst(), left.alerts()), List.of(), true);
+            return new FlushResult(tell(flush, integrations.getFirst(), left.alerts(), stop), List.of(), true);
         }
         List<Future<Boolean>> told = new ArrayList<>();
         for (Integration integration : integrations) {
-            told.add(threads.submit(() -> tell(flush, integration, left.alerts())));
+            told.add(threads.submit(() -> tell(flush, integration, left.alerts(), stop)));
         }
         return new FlushResult(await(told), List.of(), true);
     }
@@ -136,7 +148,8 @@ public final class Pipeline implements Flusher {
         return all;
     }
 
-    private boolean tell(Flush flush, Integration integration, List<KnownAlert> alerts) throws InterruptedException {
+    private boolean tell(Flush flush, Integration integration, List<KnownAlert> alerts, StopSignal stop)
+            throws InterruptedException {
         String receiver = flush.route().receiver();
         List<String> firing = new ArrayList<>();
         List<String> resolved = new ArrayList<>();
@@ -156,7 +169,7 @@ public final class Pipeline implements Flusher {
         List<KnownAlert> shown = integration.sendResolved()
                 ? alerts
                 : alerts.stream().filter(alert -> !alert.endedAt(flush.atMs())).toList();
-        if (!shown.isEmpty() && !send(flush, integration, shown, reason.get())) {
+        if (!shown.isEmpty() && !send(flush, integration, shown, reason.get(), stop)) {
             return false;
         }
         // The time of telling, not of the tick: a repeat that is due exactly at the next tick waits for the one after.
@@ -168,8 +181,8 @@ public final class Pipeline implements Flusher {
         return true;
     }
 
-    private boolean send(Flush flush, Integration integration, List<KnownAlert> alerts, NotificationReason reason)
-            throws InterruptedException {
+    private boolean send(Flush flush, Integration integration, List<KnownAlert> alerts, NotificationReason reason,
+            StopSignal stop) throws InterruptedException {
         metrics.notifications.labelValues(integration.kind()).inc();
         Map<String, String> labels;
         try {
@@ -183,13 +196,17 @@ public final class Pipeline implements Flusher {
         String error = "";
         FailureReason why = FailureReason.CONTEXT_DEADLINE_EXCEEDED;
         while (true) {
-            if (!ownership.owns(flush.groupKey())) {
+            if (stop.isGiven() || !ownership.owns(flush.groupKey())) {
                 return failed(flush, integration, alerts, "no longer the owner of the group " + error,
                         FailureReason.CONTEXT_CANCELED);
             }
             long leftMs = flush.deadlineMs() - clock.nowMs();
             if (leftMs <= 0) {
                 return failed(flush, integration, alerts, error.isEmpty() ? "deadline exceeded" : error, why);
+            }
+            if (!ownership.isCertain()) {
+                stop.await(Math.min(leftMs, UNCERTAIN_RETRY_MS));
+                continue;
             }
             switch (attempt(integration, notification.within(leftMs))) {
                 case Attempt.Delivered _ -> {
@@ -206,7 +223,7 @@ public final class Pipeline implements Flusher {
                     retrying(flush, integration, message);
                 }
             }
-            Thread.sleep(Math.max(1, Math.min(backoff.nextMs(), flush.deadlineMs() - clock.nowMs())));
+            stop.await(Math.max(1, Math.min(backoff.nextMs(), flush.deadlineMs() - clock.nowMs())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.narthex.alert.router;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.narthex.alert.alerts.AlertStore;
@@ -27,6 +32,7 @@ import io.narthex.alert.group.Ownership;
 import io.narthex.alert.inhibit.Inhibitor;
 import io.narthex.alert.log.LogListener;
 import io.narthex.alert.log.LogWriter;
+import io.narthex.alert.log.SlotListener;
 import io.narthex.alert.matcher.MatcherParser;
 import io.narthex.alert.notify.MutingParts;
 import io.narthex.alert.notify.Notification;
@@ -54,7 +60,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// What the log says arrives through [LogListener] on the reader's thread, what clients post on theirs; alerts are put
 /// into inhibition and groups one at a time, sources before targets. Reads never wait for sending.
-public final class AlertRouter implements LogListener, AutoCloseable {
+public final class AlertRouter implements LogListener, SlotListener, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AlertRouter.class);
     private static final String NOBODY = """
                                          route:
@@ -63,6 +69,10 @@ public final class AlertRouter implements LogListener, AutoCloseable {
                                            - name: nobody
                                          """;
     private static final long MAINTENANCE_MS = 60_000;
+    private static final long SETTLING_MS = 1_000;
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+    /// After which an alert of a client is written again, well within the retention of the topic.
+    private static final long RENEWAL_MS = Duration.ofDays(1).toMillis();
 
     private final RouterSettings settings;
     private final LogWriter writer;
@@ -75,9 +85,11 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     private final SystemTimers timers = new SystemTimers();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Object intake = new Object();
+    private final Object maintenance = new Object();
     private final Map<AlertFingerprint, Integer> posting = new HashMap<>();
     private volatile LiveConfig live;
     private volatile Ownership ownership = _ -> false;
+    private final AtomicBoolean isSettling = new AtomicBoolean();
     private volatile boolean isStarted;
     private final long startedMs = System.currentTimeMillis();
     private long sweptMs = startedMs;
@@ -96,7 +108,8 @@ public final class AlertRouter implements LogListener, AutoCloseable {
         live = assemble(readConfig());
         loaded();
         metrics.watch(registry, this);
-        timers.every(MAINTENANCE_MS, this::maintain);
+        // Not on the timers' thread: it writes to the log, which may take its time.
+        timers.every(MAINTENANCE_MS, () -> threads.execute(this::maintain));
     }
 
     private AlertmanagerConfig readConfig() {
@@ -112,7 +125,17 @@ public final class AlertRouter implements LogListener, AutoCloseable {
         Map<String, Receiver> receivers = new ReceiverAssembly(templates, notifyMetrics, settings).assemble(config,
                 root);
         Inhibitor inhibitor = new Inhibitor(config.inhibitRules(), store);
-        Ownership current = groupKey -> ownership.owns(groupKey);
+        Ownership current = new Ownership() {
+            @Override
+            public boolean owns(String groupKey) {
+                return ownership.owns(groupKey);
+            }
+
+            @Override
+            public boolean isCertain() {
+                return ownership.isCertain();
+            }
+        };
         Pipeline pipeline = new Pipeline(new MutingParts(inhibitor, silences, config.timeIntervals()),
                 new Pipeline.Parts(receivers, notified, current,
                         (flush, receiver) -> routeLabels(templates, flush, receiver), notifyMetrics, writer, threads,
@@ -161,9 +184,14 @@ public final class AlertRouter implements LogListener, AutoCloseable {
             metrics.reloadSuccessful.set(0);
             throw e;
         }
+        live.dispatcher().close();
+        try {
+            live.dispatcher().drain(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         synchronized (intake) {
             LiveConfig old = live;
-            old.dispatcher().close();
             Map<AlertFingerprint, KnownAlert> alerts = new LinkedHashMap<>();
             // A group may still have to tell what the store has forgotten.
             old.dispatcher().groups().forEach(group -> group.alerts()
@@ -182,17 +210,48 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     }
 
     /// Begins to notify: the log was read to the end that it had.
-    public void start(Ownership slots) {
+    ///
+    /// @param allAlerts begins to read all alerts that the log holds then, and tells when that is done
+    public void start(Ownership slots, Supplier<CompletableFuture<Void>> allAlerts) {
         ownership = slots;
+        long nowMs = timers.nowMs();
         synchronized (intake) {
+            Set<String> told = notified.toldFiring(nowMs);
+            store.follow(fingerprint -> told.contains(fingerprint.toString()),
+                    live.config().resolveTimeout().toMillis(), nowMs);
             isStarted = true;
             live.dispatcher().start(startedMs + settings.startDelay().toMillis());
         }
+        timers.every(SETTLING_MS, () -> settle(allAlerts));
     }
 
-    /// To be called when the slots of this router changed.
-    public void ownershipChanged() {
+    /// Makes sure that an alert whose promised end has passed was not renewed in a part of the log that is still unread.
+    private void settle(Supplier<CompletableFuture<Void>> allAlerts) {
+        if (!store.isSettlingDue(timers.nowMs()) || !isSettling.compareAndSet(false, true)) {
+            return;
+        }
+        Map<String, Long> seen = store.seenEvaluations();
+        allAlerts.get().whenComplete((_, failure) -> {
+            isSettling.set(false);
+            if (failure == null) {
+                store.settle(seen);
+            } else {
+                log.atWarn().addKeyValue("error", failure.getMessage())
+                        .log("alerts cannot be read to their end, promised ends do not count yet");
+            }
+        });
+    }
+
+    @Override
+    public void slotsChanged() {
         live.dispatcher().ownershipChanged();
+    }
+
+    @Override
+    public void drain(Duration atMost) throws InterruptedException {
+        if (!live.dispatcher().drain(atMost)) {
+            log.atWarn().log("a notification that took long was given up as its group went to another router");
+        }
     }
 
     /// Takes valid alerts of a client; returns when they are durable.
@@ -246,8 +305,8 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     }
 
     @Override
-    public void alert(Alert alert) {
-        Optional<KnownAlert> applied = store.apply(alert);
+    public void alert(Alert alert, long recordAtMs) {
+        Optional<KnownAlert> applied = store.apply(alert, recordAtMs);
         applied.ifPresent(known -> {
             if (isStarted && !alert.source().equals(KnownAlert.API)) {
                 writer.alert(known.endedAt(timers.nowMs()) ? "resolved" : "received", known, "", "", alert.source());
@@ -274,6 +333,7 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     @Override
     public void notified(NotificationLogEntry entry) {
         notified.apply(entry);
+        entry.resolved().forEach(fingerprint -> store.endTold(AlertFingerprint.parse(fingerprint)));
     }
 
     @Override
@@ -282,7 +342,16 @@ public final class AlertRouter implements LogListener, AutoCloseable {
     }
 
     private void maintain() {
-        long nowMs = timers.nowMs();
+        try {
+            synchronized (maintenance) {
+                sweep(timers.nowMs());
+            }
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("maintenance failed");
+        }
+    }
+
+    private void sweep(long nowMs) {
         live.inhibitor().sweep(nowMs);
         live.dispatcher().sweep();
         notified.sweep(nowMs, ownership);
@@ -290,6 +359,20 @@ public final class AlertRouter implements LogListener, AutoCloseable {
         if (nowMs - sweptMs >= settings.alertsGcInterval().toMillis()) {
             sweptMs = nowMs;
             store.sweep(nowMs);
+        }
+        renew(nowMs);
+    }
+
+    /// The log forgets what nobody writes; an alert of a client may be meant to fire for longer.
+    private void renew(long nowMs) {
+        synchronized (intake) {
+            for (KnownAlert alert : store.firingLoggedBefore(nowMs - RENEWAL_MS, nowMs)) {
+                // One router writes it, and not while a client's younger state is on its way.
+                if (ownership.isCertain() && ownership.owns(alert.fingerprint().toString())
+                        && !posting.containsKey(alert.fingerprint())) {
+                    writer.renew(alert.alert());
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.narthex.alert.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,21 @@ class DispatcherTest {
     private FlushResult result = new FlushResult(true, List.of(), true);
     private boolean isSlow;
     private boolean owns = true;
+    private boolean isCertain = true;
     private boolean isResolutionOpen = true;
-    private final Dispatcher dispatcher = new Dispatcher(ROOT, store, timers, this::start, key -> owns,
-            (route, key, alert) -> isResolutionOpen, (alert, route, key) -> {});
+    private int stopped;
+    private int cancelled;
+    private final Dispatcher dispatcher = new Dispatcher(ROOT, store, timers, this::start, new Ownership() {
+        @Override
+        public boolean owns(String groupKey) {
+            return owns;
+        }
+
+        @Override
+        public boolean isCertain() {
+            return isCertain;
+        }
+    }, (route, key, alert) -> isResolutionOpen, (alert, route, key) -> {});
 
     private Flusher.InFlight start(Flush flush, Consumer<FlushResult> report) {
         flushes.add(flush);
@@ -47,7 +60,17 @@ class DispatcherTest {
         } else {
             report.accept(result);
         }
-        return () -> {};
+        return new Flusher.InFlight() {
+            @Override
+            public void stop() {
+                stopped++;
+            }
+
+            @Override
+            public void cancel() {
+                cancelled++;
+            }
+        };
     }
 
     private void post(String instance, long startMs, long endMs) {
@@ -182,6 +205,67 @@ class DispatcherTest {
         dispatcher.ownershipChanged();
         at(100);
         assertThat(flushTimes).containsExactly(20L);
+    }
+
+    @Test
+    void whatIsBeingSentIsLetEndWhenTheGroupGoes() throws InterruptedException {
+        isSlow = true;
+        dispatcher.start(0);
+        post("1", T0, T0 + 900_000);
+        at(10);
+
+        owns = false;
+        dispatcher.ownershipChanged();
+        assertThat(stopped).isOne();
+        assertThat(cancelled).isZero();
+
+        open.getFirst().accept(result);
+        assertThat(dispatcher.drain(Duration.ofSeconds(5))).isTrue();
+        at(100);
+        assertThat(flushTimes).containsExactly(10L);
+    }
+
+    @Test
+    void whatTakesTooLongIsGivenUp() throws InterruptedException {
+        isSlow = true;
+        dispatcher.start(0);
+        post("1", T0, T0 + 900_000);
+        at(10);
+        dispatcher.close();
+
+        assertThat(dispatcher.drain(Duration.ofMillis(10))).isFalse();
+        assertThat(cancelled).isOne();
+    }
+
+    @Test
+    void aGroupThatComesBackWhileItSendsStartsAgain() {
+        isSlow = true;
+        dispatcher.start(0);
+        post("1", T0, T0 + 900_000);
+        at(10);
+        owns = false;
+        dispatcher.ownershipChanged();
+        owns = true;
+        dispatcher.ownershipChanged();
+        at(60);
+        assertThat(flushTimes).containsExactly(10L);
+
+        open.getFirst().accept(result);
+        at(61);
+        assertThat(flushTimes).containsExactly(10L, 60L);
+    }
+
+    @Test
+    void anOwnerThatIsNotCertainWaits() {
+        dispatcher.start(0);
+        isCertain = false;
+        post("1", T0, T0 + 900_000);
+        at(13);
+        assertThat(flushTimes).isEmpty();
+
+        isCertain = true;
+        at(45);
+        assertThat(flushTimes).containsExactly(13L, 43L);
     }
 
     @Test

@@ -20,6 +20,13 @@ public record AlertFingerprint(long bits) {
         return new AlertFingerprint(hash);
     }
 
+    /// The fingerprint that prints like this.
+    ///
+    /// @throws NumberFormatException if none does
+    public static AlertFingerprint parse(String hexadecimal) {
+        return new AlertFingerprint(Long.parseUnsignedLong(hexadecimal, 16));
+    }
+
     private static long add(long hash, String text) {
         long h = hash;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

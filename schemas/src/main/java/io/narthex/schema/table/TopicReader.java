@@ -20,6 +20,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,14 @@ public final class TopicReader implements AutoCloseable {
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<ConsumerRecord<byte[], byte[]>> action;
-    private final Queue<CompletableFuture<Void>> arriving = new ConcurrentLinkedQueue<>();
+    private final Queue<Arrival> arriving = new ConcurrentLinkedQueue<>();
     private final Queue<Waiter> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> caughtUp;
     private final Thread thread;
     private volatile boolean closing;
+
+    /// @param ends null for the ends that the topic has when the reader looks
+    private record Arrival(CompletableFuture<Void> done, @Nullable Map<TopicPartition, Long> ends) {}
 
     private record Waiter(CompletableFuture<Void> done, Map<TopicPartition, Long> ends) {}
 
@@ -64,8 +68,25 @@ public final class TopicReader implements AutoCloseable {
     /// Completes, on the reader's thread, once everything was read that the topic held at the moment of this call.
     /// Fails when the reader is closed first.
     public CompletableFuture<Void> readToEnd() {
+        return await(null);
+    }
+
+    /// Completes, on the reader's thread, once everything before these positions was read. Fails when the reader is
+    /// closed first.
+    ///
+    /// @param ends of some or all partitions
+    public CompletableFuture<Void> readTo(Map<TopicPartition, Long> ends) {
+        return await(Map.copyOf(ends));
+    }
+
+    /// Whether the topic is being read; false for good once the reader is closed or has failed.
+    public boolean isRunning() {
+        return thread.isAlive() && !closing;
+    }
+
+    private CompletableFuture<Void> await(@Nullable Map<TopicPartition, Long> ends) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        arriving.add(done);
+        arriving.add(new Arrival(done, ends));
         if (closing) {
             failWaiters();
         } else {
@@ -130,17 +151,16 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private void acceptWaiters() {
-        CompletableFuture<Void> first = arriving.peek();
-        if (first == null) {
-            return;
-        }
-        List<CompletableFuture<Void>> accepted = new ArrayList<>();
-        for (CompletableFuture<Void> next = arriving.poll(); next != null; next = arriving.poll()) {
+        List<Arrival> accepted = new ArrayList<>();
+        for (Arrival next = arriving.poll(); next != null; next = arriving.poll()) {
             accepted.add(next);
         }
         try {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), END_OFFSETS_TIMEOUT);
-            accepted.forEach(done -> waiting.add(new Waiter(done, new HashMap<>(ends))));
+            Map<TopicPartition, Long> current = accepted.stream().anyMatch(arrival -> arrival.ends() == null)
+                    ? consumer.endOffsets(consumer.assignment(), END_OFFSETS_TIMEOUT)
+                    : Map.of();
+            accepted.forEach(arrival -> waiting.add(new Waiter(arrival.done(),
+                    new HashMap<>(arrival.ends() == null ? current : arrival.ends()))));
             completeWaiters();
         } catch (KafkaException e) {
             arriving.addAll(accepted);
@@ -157,8 +177,8 @@ public final class TopicReader implements AutoCloseable {
 
     private void failWaiters() {
         KafkaException closed = new KafkaException("reader of " + topic + " is closed");
-        for (CompletableFuture<Void> next = arriving.poll(); next != null; next = arriving.poll()) {
-            next.completeExceptionally(closed);
+        for (Arrival next = arriving.poll(); next != null; next = arriving.poll()) {
+            next.done().completeExceptionally(closed);
         }
         if (Thread.currentThread() == thread) {
             waiting.forEach(waiter -> waiter.done().completeExceptionally(closed));
