@@ -27,6 +27,7 @@ import io.narthex.segment.SegmentFile;
 import io.narthex.segment.SegmentId;
 import io.narthex.segment.SegmentManifest;
 import io.narthex.segment.SegmentOrigin;
+import io.narthex.segment.chunk.ChunkDecoder;
 import io.narthex.segment.parquet.SegmentMerger;
 import io.narthex.segment.parquet.SegmentWriter;
 import io.narthex.segment.store.ObjectStore;
@@ -76,9 +77,10 @@ final class SegmentBuilder {
         sorted.sort(Comparator.comparing(HeadSeries::labels, SegmentWriter.SERIES_ORDER));
         try (SegmentWriter writer = SegmentWriter.create(directory, id, origin, labelNames, clock)) {
             SampleBuffer samples = new SampleBuffer();
+            ChunkDecoder decoder = new ChunkDecoder();
             for (HeadSeries one : sorted) {
                 samples.clear();
-                one.read(samples);
+                one.read(samples, decoder);
                 writer.add(one.labels(), samples);
             }
             SegmentManifest manifest = writer.finish();

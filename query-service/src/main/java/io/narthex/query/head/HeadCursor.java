@@ -8,11 +8,13 @@ import java.util.List;
 import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
+import io.narthex.segment.chunk.ChunkDecoder;
 
 /// Selected head series in the order of their labels.
 public final class HeadCursor implements SeriesCursor {
     private final HeadSeries[] series;
     private final int end;
+    private final ChunkDecoder decoder = new ChunkDecoder();
     private int index;
 
     /// @param selected of one head after the other, each in order: then the sort is a mere merge
@@ -42,7 +44,7 @@ public final class HeadCursor implements SeriesCursor {
 
     @Override
     public void read(SampleBuffer into) {
-        series[index].read(into);
+        series[index].read(into, decoder);
     }
 
     @Override

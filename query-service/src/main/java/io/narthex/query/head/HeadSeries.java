@@ -4,6 +4,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
 import io.narthex.query.merge.SampleMerge;
+import io.narthex.segment.chunk.ChunkDecoder;
 import io.narthex.segment.chunk.ChunkStore;
 import org.jspecify.annotations.Nullable;
 
@@ -63,17 +64,19 @@ public final class HeadSeries {
     }
 
     /// Appends the samples in time order.
-    public void read(SampleBuffer into) {
+    ///
+    /// @param decoder memory that reading takes, to be used again
+    public void read(SampleBuffer into, ChunkDecoder decoder) {
         if (latestOnly) {
             into.add(toMs, Double.longBitsToDouble(latestBits));
             return;
         }
         if (late == null) {
-            chunks.read(handle, fromMs, toMs, into);
+            chunks.read(handle, fromMs, toMs, into, decoder);
             return;
         }
         SampleBuffer ordered = new SampleBuffer();
-        chunks.read(handle, fromMs, toMs, ordered);
+        chunks.read(handle, fromMs, toMs, ordered, decoder);
         SampleMerge.merge(ordered, late, into);
     }
 }

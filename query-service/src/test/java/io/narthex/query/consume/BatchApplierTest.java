@@ -15,6 +15,7 @@ import io.narthex.model.TenantId;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadSeries;
+import io.narthex.segment.chunk.ChunkDecoder;
 import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.samples.SampleBatchWriter;
 import io.narthex.schema.samples.Tick;
@@ -79,7 +80,7 @@ class BatchApplierTest {
         List<Long> times = new ArrayList<>();
         for (HeadSeries one : head.mark(head.nextOffset()).series()) {
             SampleBuffer samples = new SampleBuffer();
-            one.read(samples);
+            one.read(samples, new ChunkDecoder());
             for (int i = 0; i < samples.size(); i++) {
                 times.add(samples.timestampMs(i));
             }

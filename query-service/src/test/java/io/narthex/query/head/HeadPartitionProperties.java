@@ -15,6 +15,7 @@ import io.narthex.model.MatchType;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.segment.chunk.ChunkDecoder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +85,7 @@ class HeadPartitionProperties {
         assertThat(mark.startOffset()).isEqualTo(head.flushedOffset());
         for (HeadSeries series : mark.series()) {
             SampleBuffer buffer = new SampleBuffer();
-            series.read(buffer);
+            series.read(buffer, new ChunkDecoder());
             assertThat(buffer.size()).as("a series in a mark has samples").isPositive();
             TreeMap<Long, Long> samples = flushed.computeIfAbsent(series.labels(), l -> new TreeMap<>());
             for (int i = 0; i < buffer.size(); i++) {
@@ -99,7 +100,7 @@ class HeadPartitionProperties {
         List<HeadSeries> selected = new ArrayList<>(head.select(TenantId.DEFAULT, ALL, startMs, endMs, false));
         for (HeadSeries series : selected) {
             SampleBuffer buffer = new SampleBuffer();
-            series.read(buffer);
+            series.read(buffer, new ChunkDecoder());
             TreeMap<Long, Long> samples = new TreeMap<>();
             for (int i = 0; i < buffer.size(); i++) {
                 assertThat(samples.put(buffer.timestampMs(i), Double.doubleToRawLongBits(buffer.value(i)))).isNull();

@@ -8,6 +8,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.segment.chunk.ChunkDecoder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class HeadPartitionTest {
 
     private static int read(List<HeadSeries> selected) {
         SampleBuffer samples = new SampleBuffer();
-        selected.forEach(series -> series.read(samples));
+        selected.forEach(series -> series.read(samples, new ChunkDecoder()));
         return samples.size();
     }
 }

@@ -17,8 +17,11 @@ import io.narthex.model.SampleBuffer;
 ///
 /// The blocks of the chunk are first copied behind one another, so that the bits can be taken from one array by position.
 /// The decoder may meet the bytes of a chunk that the writer freed meanwhile. Then it yields garbage or reports
-/// [#isTorn], but always ends and stays inside the pool; the caller tells by the series' version. Confined to one read.
-final class ChunkDecoder {
+/// [#isTorn], but always ends and stays inside the pool; the caller tells by the series' version.
+///
+/// For users of a [ChunkStore] it is the memory that reading takes: who reads series one after the other keeps one, and
+/// allocates nothing for each. It may be used for several stores. Confined to one thread.
+public final class ChunkDecoder {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class,
             ByteOrder.LITTLE_ENDIAN);
     private static final int HEADER_BYTES = ChunkFormat.HEADER_BITS / Byte.SIZE;
@@ -35,13 +38,8 @@ final class ChunkDecoder {
     /// How many bits of a word are surely there, whatever bit of a byte it begins with.
     private static final int SAFE_BITS = Long.SIZE - Byte.SIZE + 1;
 
-    private final BlockPool blocks;
     private byte[] bits = new byte[INITIAL_BYTES];
     private boolean torn;
-
-    ChunkDecoder(BlockPool blocks) {
-        this.blocks = blocks;
-    }
 
     /// Forgets what an earlier attempt met.
     void reset() {
@@ -56,9 +54,9 @@ final class ChunkDecoder {
     /// Appends the samples of the chunk inside the closed range to the buffer.
     ///
     /// @param count samples of the chunk to look at
-    void decode(int chunk, int count, long startMs, long endMs, SampleBuffer into) {
+    void decode(BlockPool blocks, int chunk, int count, long startMs, long endMs, SampleBuffer into) {
         long firstMs = blocks.page(chunk).get(LONG, BlockPool.offset(chunk) + ChunkFormat.FIRST_TIMESTAMP);
-        int endBit = gather(chunk) * Byte.SIZE;
+        int endBit = gather(blocks, chunk) * Byte.SIZE;
         into.ensureCapacity(into.size() + count);
         into.setSize(decode(firstMs, endBit, count, startMs, endMs, into));
     }
@@ -66,7 +64,7 @@ final class ChunkDecoder {
     /// Copies the bit stream of a chunk.
     ///
     /// @return its length in bytes, the unused rest of the last block included
-    private int gather(int chunk) {
+    private int gather(BlockPool blocks, int chunk) {
         MemorySegment page = blocks.page(chunk);
         long offset = BlockPool.offset(chunk);
         int size = BLOCK_BYTES - HEADER_BYTES;

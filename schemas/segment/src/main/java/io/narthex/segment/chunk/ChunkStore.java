@@ -126,11 +126,16 @@ public final class ChunkStore implements AutoCloseable {
     ///
     /// @return how many; 0 for a released series
     public int read(long series, long startMsInclusive, long endMsInclusive, SampleBuffer into) {
+        return read(series, startMsInclusive, endMsInclusive, into, new ChunkDecoder());
+    }
+
+    /// As above, with memory that is used again.
+    public int read(long series, long startMsInclusive, long endMsInclusive, SampleBuffer into,
+            ChunkDecoder decoder) {
         int slot = slot(series);
         MemorySegment page = slots.page(slot);
         long offset = SlotTable.offset(slot);
         int before = into.size();
-        ChunkDecoder decoder = new ChunkDecoder(blocks);
         while (true) {
             int version = (int) SlotTable.INTS.getAcquire(page, offset + SlotTable.VERSION);
             if (page.get(INT, offset + SlotTable.GENERATION) != generation(series)) {
@@ -171,7 +176,7 @@ public final class ChunkStore implements AutoCloseable {
             long first = header.get(LONG, headerOffset + ChunkFormat.FIRST_TIMESTAMP);
             if (chunk == open) {
                 if (first <= endMs) {
-                    decoder.decode(chunk, (int) published, startMs, endMs, into);
+                    decoder.decode(blocks, chunk, (int) published, startMs, endMs, into);
                 }
                 return !decoder.isTorn();
             }
@@ -184,7 +189,7 @@ public final class ChunkStore implements AutoCloseable {
                 return true;
             }
             if (first + (sealed >>> ChunkFormat.COUNT_BITS) >= startMs) {
-                decoder.decode(chunk, count, startMs, endMs, into);
+                decoder.decode(blocks, chunk, count, startMs, endMs, into);
             }
             chunk = header.get(INT, headerOffset + ChunkFormat.NEXT_CHUNK);
             if (!isUnchanged(page, offset, version)) {
