@@ -5,14 +5,18 @@ import java.util.BitSet;
 
 import io.narthex.model.Labels;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /// The order of the labels among the series of a head, so that no selection needs to sort.
 ///
-/// Series come and go under the owner's write lock; the order is brought up to date by the first selection behind that,
-/// under the read lock, of which many may be held: therefore the methods exclude each other.
+/// Series come and go under the owner's write lock; the order is brought up to date by the first large selection that
+/// meets a series it does not know, under the read lock, of which many may be held: therefore the methods exclude each
+/// other. A small selection of such series is sorted by itself: where series come all the time, it must not pay for the
+/// order of all.
 final class SeriesOrder {
+    /// Of how many series of the head a selection may be one to be small.
+    private static final int SMALL_SHARE = 64;
+
     private int[] sorted = new int[0];
     private int[] rankBySeries = new int[0];
     private final BitSet added = new BitSet();
@@ -33,28 +37,72 @@ final class SeriesOrder {
     /// The numbers of a set of series, in the order of their labels.
     ///
     /// @param labels by series number
-    synchronized int[] inOrder(RoaringBitmap series, @Nullable Labels[] labels) {
-        bringUpToDate(labels);
-        int[] ordered = new int[series.getCardinality()];
+    int[] inOrder(RoaringBitmap series, @Nullable Labels[] labels) {
+        int[] numbers = series.toArray();
+        if (!orderByRank(numbers, labels)) {
+            int[] ordered = Arrays.stream(numbers).boxed()
+                    .sorted((a, b) -> labelsOf(a, labels).compareTo(labelsOf(b, labels)))
+                    .mapToInt(Integer::intValue).toArray();
+            System.arraycopy(ordered, 0, numbers, 0, ordered.length);
+        }
+        return numbers;
+    }
+
+    /// @return false if the order does not know all of them and they are few
+    private synchronized boolean orderByRank(int[] numbers, @Nullable Labels[] labels) {
+        boolean small = numbers.length <= sorted.length / SMALL_SHARE;
+        if (hasUnknown(numbers)) {
+            if (small) {
+                return false;
+            }
+            bringUpToDate(labels);
+        }
+        if (small) {
+            sortByRank(numbers);
+        } else {
+            markRanks(numbers);
+        }
+        return true;
+    }
+
+    /// Removed series do not matter: they leave gaps in the order, and no selection has them.
+    private boolean hasUnknown(int[] numbers) {
+        if (!added.isEmpty()) {
+            for (int series : numbers) {
+                if (added.get(series)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void sortByRank(int[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = rankBySeries[numbers[i]];
+        }
+        Arrays.sort(numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = sorted[numbers[i]];
+        }
+    }
+
+    /// Sorts without a comparison, at the price of a look at all ranks.
+    private void markRanks(int[] numbers) {
         long[] ranks = new long[(sorted.length + Long.SIZE - 1) / Long.SIZE];
-        IntIterator numbers = series.getIntIterator();
-        while (numbers.hasNext()) {
-            int rank = rankBySeries[numbers.next()];
+        for (int series : numbers) {
+            int rank = rankBySeries[series];
             ranks[rank >>> 6] |= 1L << rank;
         }
         int count = 0;
         for (int word = 0; word < ranks.length; word++) {
             for (long left = ranks[word]; left != 0; left &= left - 1) {
-                ordered[count++] = sorted[(word << 6) + Long.numberOfTrailingZeros(left)];
+                numbers[count++] = sorted[(word << 6) + Long.numberOfTrailingZeros(left)];
             }
         }
-        return ordered;
     }
 
     private void bringUpToDate(@Nullable Labels[] labels) {
-        if (added.isEmpty() && removed.isEmpty()) {
-            return;
-        }
         int[] kept = Arrays.stream(sorted).filter(series -> !removed.get(series)).toArray();
         int[] fresh = added.stream().boxed()
                 .sorted((a, b) -> labelsOf(a, labels).compareTo(labelsOf(b, labels))).mapToInt(Integer::intValue)

@@ -1,11 +1,10 @@
 package io.narthex.query.http;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
@@ -42,7 +41,7 @@ final class SeriesEndpoints {
             found.clear();
             source.labelSets(TenantId.DEFAULT, sets, window.startMs, window.endMs, found);
         });
-        Truncated<Labels> shown = Truncated.of(sortedOnce(found), limit);
+        Truncated<Labels> shown = Truncated.of(sortedOnce(found, Comparator.naturalOrder()), limit);
         return Answer.of(json -> {
             json.beginArray();
             shown.values.forEach(json::labels);
@@ -50,13 +49,13 @@ final class SeriesEndpoints {
         }, shown.warnings);
     }
 
-    /// A head gives its series in order, so the sort is a mere merge of a few runs.
-    private static List<Labels> sortedOnce(List<Labels> found) {
-        found.sort(Comparator.naturalOrder());
-        List<Labels> once = new ArrayList<>(found.size());
-        for (Labels labels : found) {
-            if (once.isEmpty() || !once.getLast().equals(labels)) {
-                once.add(labels);
+    /// Heads and segments give what they have in order, so the sort is a mere merge of a few runs.
+    private static <T> List<T> sortedOnce(List<T> found, Comparator<T> order) {
+        found.sort(order);
+        List<T> once = new ArrayList<>(found.size());
+        for (T value : found) {
+            if (once.isEmpty() || !once.getLast().equals(value)) {
+                once.add(value);
             }
         }
         return once;
@@ -66,9 +65,9 @@ final class SeriesEndpoints {
         int limit = request.limit();
         Window window = Window.of(request);
         List<List<Matcher>> sets = Selectors.parseAll(request.all(MATCH));
-        Set<String> names = new TreeSet<>(Labels::compareUtf8);
+        Set<String> names = new HashSet<>();
         reading(() -> source.labelNames(TenantId.DEFAULT, sets, window.startMs, window.endMs, names));
-        return strings(names, limit);
+        return strings(new ArrayList<>(names), limit);
     }
 
     private Answer labelValues(ApiRequest request) {
@@ -79,13 +78,13 @@ final class SeriesEndpoints {
         int limit = request.limit();
         Window window = Window.of(request);
         List<List<Matcher>> sets = Selectors.parseAll(request.all(MATCH));
-        Set<String> values = new TreeSet<>(Labels::compareUtf8);
+        List<String> values = new ArrayList<>();
         reading(() -> source.labelValues(TenantId.DEFAULT, name, sets, window.startMs, window.endMs, values));
         return strings(values, limit);
     }
 
-    private static Answer strings(Set<String> found, int limit) {
-        Truncated<String> shown = Truncated.of(found, limit);
+    private static Answer strings(List<String> found, int limit) {
+        Truncated<String> shown = Truncated.of(sortedOnce(found, Labels::compareUtf8), limit);
         return Answer.of(json -> json.strings(shown.values), shown.warnings);
     }
 
@@ -107,11 +106,10 @@ final class SeriesEndpoints {
 
     /// The first values up to a limit, and the warning if there are more.
     private record Truncated<T>(List<T> values, List<String> warnings) {
-        static <T> Truncated<T> of(Collection<T> found, int limit) {
-            if (limit > 0 && found.size() > limit) {
-                return new Truncated<>(found.stream().limit(limit).toList(), List.of(Answer.TRUNCATED));
-            }
-            return new Truncated<>(new ArrayList<>(found), List.of());
+        static <T> Truncated<T> of(List<T> found, int limit) {
+            return limit > 0 && found.size() > limit
+                    ? new Truncated<>(found.subList(0, limit), List.of(Answer.TRUNCATED))
+                    : new Truncated<>(found, List.of());
         }
     }
 }

@@ -197,7 +197,7 @@ public final class MergedSource implements SeriesSource {
         }
     }
 
-    /// As [#labelNames], for the values of one label.
+    /// As [#labelNames], for the values of one label. A value may be added more than once.
     public void labelValues(TenantId tenant, String name, List<List<Matcher>> matcherSets, long startMs, long endMs,
             Collection<String> into) {
         reading(() -> {
@@ -221,19 +221,9 @@ public final class MergedSource implements SeriesSource {
                 if (matcherSets.isEmpty()) {
                     into.addAll(reader.labelValues(name));
                 }
-                matcherSets.forEach(set -> addValues(reader, name, set, into));
+                matcherSets.forEach(set -> into.addAll(reader.labelValues(name, reader.select(set))));
             }
         });
-    }
-
-    private static void addValues(SegmentReader reader, String name, List<Matcher> matchers,
-            Collection<String> into) {
-        for (int series : reader.select(matchers)) {
-            String value = reader.labels(series).value(name);
-            if (!value.isEmpty()) {
-                into.add(value);
-            }
-        }
     }
 
     private static boolean overlaps(HeadPartition head, long startMs, long endMs) {

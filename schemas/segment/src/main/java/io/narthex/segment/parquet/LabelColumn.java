@@ -59,6 +59,21 @@ final class LabelColumn {
         return values;
     }
 
+    /// The texts that some of these series have.
+    List<String> values(int[] seriesRefs) {
+        boolean[] seen = new boolean[texts.size()];
+        seen[ABSENT] = true;
+        List<String> values = new ArrayList<>();
+        for (int ref : seriesRefs) {
+            int number = numbers[ref];
+            if (!seen[number]) {
+                seen[number] = true;
+                values.add(texts.get(number));
+            }
+        }
+        return values;
+    }
+
     boolean isEmpty() {
         return texts.size() == 1;
     }

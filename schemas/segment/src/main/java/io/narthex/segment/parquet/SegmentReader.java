@@ -131,6 +131,12 @@ public final class SegmentReader implements AutoCloseable {
         return column == null ? List.of() : column.values();
     }
 
+    /// Every value that some of these series have for a label, in no order.
+    public List<String> labelValues(String name, int[] seriesRefs) {
+        LabelColumn column = series.label(name);
+        return column == null ? List.of() : column.values(seriesRefs);
+    }
+
     /// Time of the series' oldest sample.
     public long minTimestampMs(int seriesRef) {
         return series.minTimestampMs(seriesRef);

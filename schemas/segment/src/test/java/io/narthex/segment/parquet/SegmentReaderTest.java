@@ -68,6 +68,9 @@ class SegmentReaderTest {
             assertThat(reader.labelNames()).containsExactly("Y", "__name__", "x");
             assertThat(reader.labelValues("x")).containsExactly("10", "2", "3");
             assertThat(reader.labelValues("nowhere")).isEmpty();
+            assertThat(reader.labelValues("nowhere", new int[]{0})).isEmpty();
+            assertThat(reader.labelValues("x", reader.select(List.of(Matcher.equal("__name__", "")))))
+                    .containsExactly("3");
             assertThat(reader.labels(0)).isEqualTo(Labels.of("x", "3"));
             assertThat(reader.maxTimestampMs(1)).isEqualTo(7);
             assertThat(reader.manifest().minTimestampMs()).isEqualTo(5);
