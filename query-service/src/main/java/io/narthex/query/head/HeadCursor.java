@@ -8,10 +8,11 @@ import java.util.List;
 import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
+import io.narthex.query.merge.SeriesRun;
 import io.narthex.segment.chunk.ChunkDecoder;
 
-/// Selected head series in the order of their labels.
-public final class HeadCursor implements SeriesCursor {
+/// Selected head series in the order of their labels, as a run of them and as a cursor.
+public final class HeadCursor implements SeriesCursor, SeriesRun {
     private final HeadSeries[] series;
     private final int end;
     private final ChunkDecoder decoder = new ChunkDecoder();
@@ -29,6 +30,21 @@ public final class HeadCursor implements SeriesCursor {
         this.series = series;
         index = from - 1;
         end = to;
+    }
+
+    @Override
+    public int size() {
+        return series.length;
+    }
+
+    @Override
+    public Labels labels(int at) {
+        return series[at].labels();
+    }
+
+    @Override
+    public SeriesCursor part(int from, int to) {
+        return new HeadCursor(series, from, to);
     }
 
     @Override
@@ -54,7 +70,7 @@ public final class HeadCursor implements SeriesCursor {
         }
         List<SeriesCursor> parts = new ArrayList<>(series.length / seriesPerPart + 1);
         for (int from = 0; from < series.length; from += seriesPerPart) {
-            parts.add(new HeadCursor(series, from, Math.min(series.length, from + seriesPerPart)));
+            parts.add(part(from, Math.min(series.length, from + seriesPerPart)));
         }
         return parts;
     }

@@ -1,6 +1,7 @@
 package io.narthex.query.merge;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -9,10 +10,12 @@ import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
 
-/// Several cursors in label order as one: each series once, each timestamp once.
+/// Several runs of series as one cursor: each series once, each timestamp once.
 ///
-/// Where two cursors have a sample at one timestamp, that of the earlier cursor in the list is taken.
+/// Where two runs have a sample at one timestamp, that of the earlier run in the list is taken.
 public final class MergeCursor implements SeriesCursor {
+    /// Empty for a part, whose runs belong to the whole.
+    private final List<SeriesRun> runs;
     private final List<SeriesCursor> all;
     private final PriorityQueue<Input> waiting;
     private final List<Input> current = new ArrayList<>();
@@ -24,9 +27,14 @@ public final class MergeCursor implements SeriesCursor {
     /// One input, standing on a series.
     private record Input(SeriesCursor cursor, int precedence) {}
 
-    /// @param cursors closed with this one
-    public MergeCursor(List<SeriesCursor> cursors) {
-        all = List.copyOf(cursors);
+    /// @param runs closed with this one
+    public MergeCursor(List<SeriesRun> runs) {
+        this(List.copyOf(runs), runs.stream().map(run -> run.part(0, run.size())).toList());
+    }
+
+    private MergeCursor(List<SeriesRun> runs, List<SeriesCursor> cursors) {
+        this.runs = runs;
+        all = cursors;
         waiting = new PriorityQueue<>(Math.max(1, all.size()), Comparator
                 .comparing((Input input) -> input.cursor().labels()).thenComparingInt(Input::precedence));
         for (int i = 0; i < all.size(); i++) {
@@ -86,12 +94,60 @@ public final class MergeCursor implements SeriesCursor {
         SampleMerge.append(samples, 0, into);
     }
 
+    /// Cuts all runs at the same labels, which are those of the longest.
+    @Override
+    public List<SeriesCursor> split(int seriesPerPart) {
+        int total = runs.stream().mapToInt(SeriesRun::size).sum();
+        if (total <= seriesPerPart) {
+            return List.of();
+        }
+        SeriesRun longest = Collections.max(runs, Comparator.comparingInt(SeriesRun::size));
+        int stride = (int) Math.max(1, (long) seriesPerPart * longest.size() / total);
+        List<SeriesCursor> parts = new ArrayList<>();
+        int[] from = new int[runs.size()];
+        for (int cut = stride; cut < longest.size(); cut += stride) {
+            int[] to = new int[from.length];
+            for (int i = 0; i < to.length; i++) {
+                to[i] = placeOf(longest.labels(cut), runs.get(i), from[i]);
+            }
+            parts.add(part(from, to));
+            from = to;
+        }
+        parts.add(part(from, runs.stream().mapToInt(SeriesRun::size).toArray()));
+        return parts;
+    }
+
+    private MergeCursor part(int[] from, int[] to) {
+        List<SeriesCursor> cursors = new ArrayList<>();
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] < to[i]) {
+                cursors.add(runs.get(i).part(from[i], to[i]));
+            }
+        }
+        return new MergeCursor(List.of(), cursors);
+    }
+
+    /// The first series of a run, from an index on, that is not before the labels.
+    private static int placeOf(Labels labels, SeriesRun run, int from) {
+        int low = from;
+        int high = run.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (run.labels(middle).compareTo(labels) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     @Override
     public void close() {
         RuntimeException failure = null;
-        for (SeriesCursor cursor : all) {
+        for (SeriesRun run : runs) {
             try {
-                cursor.close();
+                run.close();
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;

@@ -19,6 +19,7 @@ import io.narthex.query.head.HeadCursor;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadSeries;
 import io.narthex.query.merge.MergeCursor;
+import io.narthex.query.merge.SeriesRun;
 import io.narthex.segment.SegmentException;
 import io.narthex.segment.SegmentManifest;
 import io.narthex.segment.parquet.SegmentReader;
@@ -81,25 +82,24 @@ public final class MergedSource implements SeriesSource {
             recent.addAll(head.select(selection.tenant(), selection.matchers(), startMs, endMs,
                     selection.latestOnly()));
         }
-        List<SeriesCursor> cursors = new ArrayList<>();
+        List<SeriesRun> runs = new ArrayList<>();
         try {
             for (SegmentManifest manifest : overlapping(selection.tenant(), startMs, endMs)) {
                 long untilMs = Math.min(endMs, coverage.neededUntilMs(manifest));
                 if (manifest.overlaps(startMs, untilMs) && startMs <= untilMs) {
-                    cursors.add(new SegmentSeriesCursor(catalogue.reader(manifest), selection.matchers(), startMs,
-                            untilMs));
+                    runs.add(new SegmentRun(catalogue.reader(manifest), selection.matchers(), startMs, untilMs));
                 }
             }
         } catch (RuntimeException e) {
-            cursors.forEach(SeriesCursor::close);
+            runs.forEach(SeriesRun::close);
             throw e;
         }
-        SeriesCursor head = new HeadCursor(recent);
-        if (cursors.isEmpty()) {
+        HeadCursor head = new HeadCursor(recent);
+        if (runs.isEmpty()) {
             return head;
         }
-        cursors.add(head);
-        return new MergeCursor(cursors);
+        runs.add(head);
+        return new MergeCursor(runs);
     }
 
     private List<HeadPartition> requireHeads() {

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.promql.source.SeriesCursor;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,14 +23,16 @@ class MergeCursorProperties {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             Map<Labels, TreeMap<Long, Double>> model = new TreeMap<>();
-            List<SeriesCursor> inputs = new ArrayList<>();
+            List<SeriesRun> inputs = new ArrayList<>();
             for (int i = random.nextInt(5); i >= 0; i--) {
                 Map<Labels, TreeMap<Long, Double>> input = randomInput(random);
                 input.forEach((labels, samples) -> samples.forEach((time, value) -> model
                         .computeIfAbsent(labels, l -> new TreeMap<>()).putIfAbsent(time, value)));
-                inputs.add(new MapCursor(input));
+                inputs.add(new MapRun(List.copyOf(input.entrySet())));
             }
-            assertThat(read(inputs)).as("seed %d, round %d", seed, round).isEqualTo(model);
+            assertThat(read(inputs, 0)).as("seed %d, round %d", seed, round).isEqualTo(model);
+            assertThat(read(inputs, 1 + random.nextInt(6))).as("in parts, seed %d, round %d", seed, round)
+                    .isEqualTo(model);
         }
     }
 
@@ -47,36 +48,67 @@ class MergeCursorProperties {
         return input;
     }
 
-    private static Map<Labels, TreeMap<Long, Double>> read(List<SeriesCursor> inputs) {
-        Map<Labels, TreeMap<Long, Double>> found = new TreeMap<>();
-        @Nullable
-        Labels last = null;
+    /// @param seriesPerPart 0 to read the whole as it is
+    private static Map<Labels, TreeMap<Long, Double>> read(List<SeriesRun> inputs, int seriesPerPart) {
+        TreeMap<Labels, TreeMap<Long, Double>> found = new TreeMap<>();
+        List<Labels> order = new ArrayList<>();
         try (MergeCursor cursor = new MergeCursor(inputs)) {
-            while (cursor.next()) {
-                assertThat(last == null || last.compareTo(cursor.labels()) < 0).as("order of series").isTrue();
-                last = cursor.labels();
-                SampleBuffer buffer = new SampleBuffer();
-                cursor.read(buffer);
-                TreeMap<Long, Double> samples = new TreeMap<>();
-                for (int i = 0; i < buffer.size(); i++) {
-                    assertThat(i == 0 || buffer.timestampMs(i - 1) < buffer.timestampMs(i)).isTrue();
-                    samples.put(buffer.timestampMs(i), buffer.value(i));
-                }
-                if (!samples.isEmpty()) {
-                    found.put(last, samples);
-                }
+            List<SeriesCursor> parts = seriesPerPart == 0 ? List.of() : cursor.split(seriesPerPart);
+            if (parts.isEmpty()) {
+                read(cursor, order, found);
             }
+            parts.forEach(part -> read(part, order, found));
         }
+        assertThat(order).doesNotHaveDuplicates().isSorted();
         return found;
     }
 
-    /// A map as a cursor.
+    private static void read(SeriesCursor cursor, List<Labels> order, Map<Labels, TreeMap<Long, Double>> found) {
+        while (cursor.next()) {
+            order.add(cursor.labels());
+            SampleBuffer buffer = new SampleBuffer();
+            cursor.read(buffer);
+            TreeMap<Long, Double> samples = new TreeMap<>();
+            for (int i = 0; i < buffer.size(); i++) {
+                assertThat(i == 0 || buffer.timestampMs(i - 1) < buffer.timestampMs(i)).isTrue();
+                samples.put(buffer.timestampMs(i), buffer.value(i));
+            }
+            if (!samples.isEmpty()) {
+                found.put(cursor.labels(), samples);
+            }
+        }
+    }
+
+    /// A map as a run.
+    private record MapRun(List<Map.Entry<Labels, TreeMap<Long, Double>>> entries) implements SeriesRun {
+        @Override
+        public int size() {
+            return entries.size();
+        }
+
+        @Override
+        public Labels labels(int index) {
+            return entries.get(index).getKey();
+        }
+
+        @Override
+        public SeriesCursor part(int from, int to) {
+            return new MapCursor(entries.subList(from, to));
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    }
+
+    /// Part of a map as a cursor.
     private static final class MapCursor implements SeriesCursor {
         private final Iterator<Map.Entry<Labels, TreeMap<Long, Double>>> entries;
         private Map.Entry<Labels, TreeMap<Long, Double>> current = Map.entry(Labels.EMPTY, new TreeMap<>());
 
-        MapCursor(Map<Labels, TreeMap<Long, Double>> input) {
-            entries = input.entrySet().iterator();
+        MapCursor(List<Map.Entry<Labels, TreeMap<Long, Double>>> input) {
+            entries = input.iterator();
         }
 
         @Override

@@ -19,7 +19,7 @@ public interface SeriesCursor extends AutoCloseable {
     /// the same order and may be read on different threads. The parts need not be closed; this one must, behind their
     /// last use.
     ///
-    /// @param seriesPerPart how many series each part but the last has
+    /// @param seriesPerPart about how many series each part but the last has
     /// @return no part where the cursor cannot be cut or is too small for two
     default List<SeriesCursor> split(int seriesPerPart) {
         return List.of();
