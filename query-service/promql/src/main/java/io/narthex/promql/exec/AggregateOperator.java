@@ -1,11 +1,8 @@
 package io.narthex.promql.exec;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.plan.VectorPlan;
 import io.narthex.promql.value.Column;
 
@@ -34,21 +31,25 @@ final class AggregateOperator extends StoredOperator {
 
     @Override
     List<StoredSeries> compute() {
-        Grouping grouping = new Grouping(plan.grouping(), plan.without());
-        Map<Labels, Group> groups = new LinkedHashMap<>();
+        GroupIndex index = new GroupIndex(new Grouping(plan.grouping(), plan.without()));
+        List<Group> groups = new ArrayList<>();
         Column column = new Column(size);
         while (input.next(column)) {
             context.budget().check();
-            Group group = groups.computeIfAbsent(grouping.key(input.labels()), _ -> newGroup());
+            int number = index.of(input);
+            if (number == groups.size()) {
+                groups.add(newGroup());
+            }
+            Group group = groups.get(number);
             group.dropsName |= input.dropsName();
-            group.state.add(column, input.labels().metricName());
+            group.state.add(column, input.isNameless() ? "" : input.namedLabels().metricName());
         }
         List<StoredSeries> results = new ArrayList<>(groups.size());
-        groups.forEach((labels, group) -> {
+        for (int number = 0; number < groups.size(); number++) {
             Column result = new Column(size);
-            group.state.finish(result);
-            results.add(new StoredSeries(labels, group.dropsName, result));
-        });
+            groups.get(number).state.finish(result);
+            results.add(new StoredSeries(index.labels(number), groups.get(number).dropsName, result));
+        }
         return results;
     }
 

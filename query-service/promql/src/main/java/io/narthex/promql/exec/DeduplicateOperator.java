@@ -4,16 +4,14 @@ import java.util.List;
 
 import io.narthex.promql.value.Column;
 
-/// Makes series that became equal one.
+/// Makes series that became equal one, which must not meet at any step.
 final class DeduplicateOperator extends StoredOperator {
     private final VectorOperator input;
-    private final boolean strict;
     private final QueryContext context;
     private final int size;
 
-    DeduplicateOperator(VectorOperator input, boolean strict, QueryContext context, int size) {
+    DeduplicateOperator(VectorOperator input, QueryContext context, int size) {
         this.input = input;
-        this.strict = strict;
         this.context = context;
         this.size = size;
     }
@@ -23,9 +21,6 @@ final class DeduplicateOperator extends StoredOperator {
         SeriesMerger merger = new SeriesMerger(context.budget(), size);
         Column column = new Column(size);
         while (input.next(column)) {
-            if (strict && merger.has(input.labels())) {
-                throw SeriesMerger.duplicate();
-            }
             merger.add(input.labels(), input.dropsName(), column);
         }
         return merger.series();

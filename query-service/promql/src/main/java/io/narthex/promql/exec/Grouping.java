@@ -28,6 +28,11 @@ final class Grouping {
         return grouping;
     }
 
+    /// Whether a label is one of those.
+    boolean keeps(String name) {
+        return without != names.contains(name);
+    }
+
     Labels key(Labels labels) {
         if (without) {
             return labels.except(names);

@@ -8,8 +8,6 @@ abstract class MappedOperator implements VectorOperator {
     private final VectorOperator input;
     private final QueryContext context;
     private final boolean dropsNames;
-    private Labels labels = Labels.EMPTY;
-    private boolean dropsName;
 
     MappedOperator(VectorOperator input, QueryContext context, boolean dropsNames) {
         this.input = input;
@@ -25,10 +23,6 @@ abstract class MappedOperator implements VectorOperator {
         while (input.next(into)) {
             map(into);
             if (!into.isEmpty()) {
-                labels = dropsNames && !context.delayedNameRemoval()
-                        ? MetricNames.drop(input.labels())
-                        : input.labels();
-                dropsName = dropsNames || input.dropsName();
                 return true;
             }
         }
@@ -37,12 +31,26 @@ abstract class MappedOperator implements VectorOperator {
 
     @Override
     public final Labels labels() {
-        return labels;
+        return dropsHere() ? MetricNames.drop(input.namedLabels()) : input.labels();
+    }
+
+    @Override
+    public final Labels namedLabels() {
+        return input.namedLabels();
+    }
+
+    @Override
+    public final boolean isNameless() {
+        return dropsHere() || input.isNameless();
+    }
+
+    private boolean dropsHere() {
+        return dropsNames && !context.delayedNameRemoval();
     }
 
     @Override
     public final boolean dropsName() {
-        return dropsName;
+        return dropsNames || input.dropsName();
     }
 
     @Override

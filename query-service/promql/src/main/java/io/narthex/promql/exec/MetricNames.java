@@ -20,6 +20,10 @@ final class MetricNames {
         return text.append('}').toString();
     }
 
+    static boolean isReserved(String labelName) {
+        return RESERVED.contains(labelName);
+    }
+
     static Labels drop(Labels labels) {
         return labels.except(RESERVED);
     }

@@ -65,7 +65,9 @@ public final class OperatorBuilder {
             case VectorPlan.ScalarVector p -> new ScalarVectorOperator(scalar(p.scalar(), grid));
             case VectorPlan.StepInvariant p -> new StepInvariantOperator(build(p.input(), new TimeGrid(grid.startMs(),
                     grid.stepMs(), 1)));
-            case VectorPlan.Deduplicate p -> new DeduplicateOperator(build(p.input(), grid), p.strict(), context, size);
+            case VectorPlan.Deduplicate p -> p.strict()
+                    ? new DistinctOperator(build(p.input(), grid))
+                    : new DeduplicateOperator(build(p.input(), grid), context, size);
         };
     }
 
@@ -79,6 +81,10 @@ public final class OperatorBuilder {
     private VectorOperator instantScan(Selector selector, InstantScanOperator.Content content, boolean resets,
             TimeGrid grid) {
         SeriesCursor cursor = InstantScanOperator.select(selector, content, resets, context, grid);
+        if (grid.count() == 1) {
+            // There is next to nothing to read of each series.
+            return new InstantScanOperator(selector, content, resets, context, grid, cursor);
+        }
         return ParallelScan.over(cursor, part -> new InstantScanOperator(selector, content, resets, context, grid,
                 part), context, grid.count());
     }

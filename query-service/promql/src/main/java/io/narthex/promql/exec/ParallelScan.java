@@ -28,13 +28,16 @@ final class ParallelScan implements VectorOperator {
     private final SeriesCursor whole;
     private final QueryContext context;
     private final int steps;
-    private final List<FutureTask<List<StoredSeries>>> parts = new ArrayList<>();
+    private final List<FutureTask<List<Read>>> parts = new ArrayList<>();
     private final Queue<Column> free = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private int begun;
     private int consumed;
-    private @Nullable Iterator<StoredSeries> series;
-    private @Nullable StoredSeries current;
+    private @Nullable Iterator<Read> series;
+    private @Nullable Read current;
+
+    /// What a part's operator gave of one series.
+    private record Read(Labels namedLabels, boolean nameless, boolean dropsName, Column column) {}
 
     private ParallelScan(SeriesCursor whole, List<SeriesCursor> cursors, Function<SeriesCursor, VectorOperator> scan,
             QueryContext context, int steps) {
@@ -56,12 +59,12 @@ final class ParallelScan implements VectorOperator {
                 : new ParallelScan(cursor, cursors, scan, context, steps);
     }
 
-    private List<StoredSeries> readAll(VectorOperator part) {
-        List<StoredSeries> all = new ArrayList<>();
+    private List<Read> readAll(VectorOperator part) {
+        List<Read> all = new ArrayList<>();
         Column column = column();
         while (!closed && part.next(column)) {
             context.budget().hold(steps);
-            all.add(new StoredSeries(part.labels(), part.dropsName(), column));
+            all.add(new Read(part.namedLabels(), part.isNameless(), part.dropsName(), column));
             column = column();
         }
         free.add(column);
@@ -76,9 +79,9 @@ final class ParallelScan implements VectorOperator {
     @Override
     public boolean next(Column into) {
         while (true) {
-            Iterator<StoredSeries> iterator = series;
+            Iterator<Read> iterator = series;
             if (iterator != null && iterator.hasNext()) {
-                StoredSeries next = iterator.next();
+                Read next = iterator.next();
                 current = next;
                 into.copyFrom(next.column());
                 free.add(next.column());
@@ -92,21 +95,21 @@ final class ParallelScan implements VectorOperator {
         }
     }
 
-    private List<StoredSeries> take(int index) {
+    private List<Read> take(int index) {
         int ahead = Math.min(parts.size(), index + 1 + 2 * context.workers().count());
         for (begun = Math.max(begun, index + 1); begun < ahead; begun++) {
             context.workers().executor().execute(parts.get(begun));
         }
-        FutureTask<List<StoredSeries>> part = parts.get(index);
+        FutureTask<List<Read>> part = parts.get(index);
         // Does nothing if a helper has begun it.
         part.run();
-        List<StoredSeries> result = await(part);
+        List<Read> result = await(part);
         // What was read is not needed a second time.
         parts.set(index, new FutureTask<>(List::of));
         return result;
     }
 
-    private static List<StoredSeries> await(FutureTask<List<StoredSeries>> part) {
+    private static List<Read> await(FutureTask<List<Read>> part) {
         try {
             return part.get();
         } catch (InterruptedException e) {
@@ -125,7 +128,17 @@ final class ParallelScan implements VectorOperator {
 
     @Override
     public Labels labels() {
-        return current == null ? Labels.EMPTY : current.labels();
+        return isNameless() ? MetricNames.drop(namedLabels()) : namedLabels();
+    }
+
+    @Override
+    public Labels namedLabels() {
+        return current == null ? Labels.EMPTY : current.namedLabels();
+    }
+
+    @Override
+    public boolean isNameless() {
+        return current != null && current.nameless();
     }
 
     @Override
@@ -146,7 +159,7 @@ final class ParallelScan implements VectorOperator {
         }
     }
 
-    private static void awaitEnd(FutureTask<List<StoredSeries>> part) {
+    private static void awaitEnd(FutureTask<List<Read>> part) {
         boolean interrupted = false;
         while (!part.isDone()) {
             try {

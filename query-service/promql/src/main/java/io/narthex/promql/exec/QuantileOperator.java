@@ -1,11 +1,8 @@
 package io.narthex.promql.exec;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.plan.VectorPlan;
 import io.narthex.promql.value.Column;
 
@@ -26,22 +23,33 @@ final class QuantileOperator extends StoredOperator {
         this.size = size;
     }
 
-    private record Group(List<StoredSeries> members) {}
+    private static final class Group {
+        private final List<Column> columns = new ArrayList<>();
+        private boolean dropsName;
+    }
 
     @Override
     List<StoredSeries> compute() {
         warnOfInvalid();
-        Grouping grouping = new Grouping(plan.grouping(), plan.without());
-        Map<Labels, Group> groups = new LinkedHashMap<>();
+        GroupIndex index = new GroupIndex(new Grouping(plan.grouping(), plan.without()));
+        List<Group> groups = new ArrayList<>();
         Column column = new Column(size);
         while (input.next(column)) {
             context.budget().hold(size);
-            groups.computeIfAbsent(grouping.key(input.labels()), _ -> new Group(new ArrayList<>())).members()
-                    .add(new StoredSeries(input.labels(), input.dropsName(), column));
+            int number = index.of(input);
+            if (number == groups.size()) {
+                groups.add(new Group());
+            }
+            Group group = groups.get(number);
+            group.columns.add(column);
+            group.dropsName |= input.dropsName();
             column = new Column(size);
         }
         List<StoredSeries> results = new ArrayList<>(groups.size());
-        groups.forEach((labels, group) -> results.add(result(labels, group)));
+        for (int number = 0; number < groups.size(); number++) {
+            Group group = groups.get(number);
+            results.add(new StoredSeries(index.labels(number), group.dropsName, result(group.columns)));
+        }
         return results;
     }
 
@@ -65,24 +73,23 @@ final class QuantileOperator extends StoredOperator {
         }
     }
 
-    private StoredSeries result(Labels labels, Group group) {
-        double[] values = new double[group.members().size()];
+    private Column result(List<Column> members) {
+        double[] values = new double[members.size()];
         Column result = new Column(size);
         for (int step = 0; step < size; step++) {
             int count = 0;
-            for (StoredSeries member : group.members()) {
-                if (member.column().histogram(step) != null) {
+            for (Column member : members) {
+                if (member.histogram(step) != null) {
                     context.annotations().histogramIgnoredInAggregation("quantile", plan.origin());
-                } else if (member.column().isPresent(step)) {
-                    values[count++] = member.column().value(step);
+                } else if (member.isPresent(step)) {
+                    values[count++] = member.value(step);
                 }
             }
             if (count > 0) {
                 result.set(step, Quantiles.of(quantiles[step], values, count));
             }
         }
-        boolean dropsName = group.members().stream().anyMatch(StoredSeries::dropsName);
-        return new StoredSeries(labels, dropsName, result);
+        return result;
     }
 
     @Override

@@ -19,7 +19,6 @@ final class RangeCallOperator implements VectorOperator {
     private final TimeGrid grid;
     private final RangeWindow window;
     private final boolean keepsNames;
-    private Labels labels = Labels.EMPTY;
     private boolean dropsName;
 
     RangeCallOperator(Function function, RangeInput input, RangePlan plan, RangeKernel kernel, QueryContext context,
@@ -44,9 +43,6 @@ final class RangeCallOperator implements VectorOperator {
             context.budget().release(held);
             if (!into.isEmpty()) {
                 dropsName = !keepsNames || input.dropsName();
-                labels = dropsName && !context.delayedNameRemoval()
-                        ? MetricNames.drop(window.labels)
-                        : window.labels;
                 noteIfNoCounter(into);
                 return true;
             }
@@ -125,7 +121,17 @@ final class RangeCallOperator implements VectorOperator {
 
     @Override
     public Labels labels() {
-        return labels;
+        return isNameless() ? MetricNames.drop(window.labels) : window.labels;
+    }
+
+    @Override
+    public Labels namedLabels() {
+        return window.labels;
+    }
+
+    @Override
+    public boolean isNameless() {
+        return dropsName && !context.delayedNameRemoval();
     }
 
     @Override

@@ -4,18 +4,17 @@ import java.util.Arrays;
 
 /// The best values so far, the worst of them on top. NaN is worse than any other value.
 final class RankHeap {
+    /// What [#offer] answers where there was room.
+    static final int NONE = -1;
+
     private final boolean largest;
     private int size;
-    private int[] ids = new int[16];
-    private double[] values = new double[16];
+    private int[] ids = new int[4];
+    private double[] values = new double[4];
 
     /// @param largest whether large values are good
     RankHeap(boolean largest) {
         this.largest = largest;
-    }
-
-    void clear() {
-        size = 0;
     }
 
     int size() {
@@ -37,15 +36,22 @@ final class RankHeap {
     }
 
     /// Adds if there are fewer than `k`, or in place of the worst if it is better.
-    void offer(int id, double value, int k) {
+    ///
+    /// @return which one is not there, the offered or the one that it replaces; [#NONE] where there was room
+    int offer(int id, double value, int k) {
         if (size < k) {
             append(id, value);
             up(size - 1);
-        } else if (k > 0 && (isWorse(values[0], value) && !Double.isNaN(value))) {
+            return NONE;
+        }
+        if (k > 0 && (isWorse(values[0], value) && !Double.isNaN(value))) {
+            int replaced = ids[0];
             ids[0] = id;
             values[0] = value;
             down(0);
+            return replaced;
         }
+        return id;
     }
 
     private boolean isWorse(double a, double b) {

@@ -2,11 +2,8 @@ package io.narthex.promql.exec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.ast.AggregateOp;
 import io.narthex.promql.failure.ExecutionFailure;
 import io.narthex.promql.plan.VectorPlan;
@@ -15,12 +12,28 @@ import io.narthex.promql.value.FloatText;
 import org.jspecify.annotations.Nullable;
 
 /// `topk`, `bottomk`, `limitk` and `limit_ratio`: some of the input series of each group, at each step anew.
+///
+/// Series are held only while they are among the chosen of some step, so that memory does not depend on how many there
+/// are to choose from.
 final class SelectingAggregate extends StoredOperator {
     private final VectorPlan.Aggregate plan;
     private final VectorOperator input;
     private final double[] params;
     private final QueryContext context;
     private final int size;
+    /// By number; null where the series was replaced at every step.
+    private final List<@Nullable Candidate> candidates = new ArrayList<>();
+
+    /// A series that is among the chosen of some steps.
+    private static final class Candidate {
+        private final StoredSeries series;
+        private int steps;
+
+        Candidate(StoredSeries series, int steps) {
+            this.series = series;
+            this.steps = steps;
+        }
+    }
 
     SelectingAggregate(VectorPlan.Aggregate plan, VectorOperator input, double[] params, QueryContext context,
             int size) {
@@ -37,17 +50,23 @@ final class SelectingAggregate extends StoredOperator {
             return List.of();
         }
         checkParams();
-        List<StoredSeries> all = new ArrayList<>();
-        Map<Labels, List<Integer>> groups = new LinkedHashMap<>();
-        Grouping grouping = new Grouping(plan.grouping(), plan.without());
+        GroupIndex index = new GroupIndex(new Grouping(plan.grouping(), plan.without()));
+        List<@Nullable RankHeap[]> groups = new ArrayList<>();
         Column column = new Column(size);
         while (input.next(column)) {
-            context.budget().hold(size);
-            groups.computeIfAbsent(grouping.key(input.labels()), _ -> new ArrayList<>()).add(all.size());
-            all.add(new StoredSeries(input.labels(), input.dropsName(), column));
-            column = new Column(size);
+            context.budget().check();
+            int group = index.of(input);
+            if (group == groups.size()) {
+                groups.add(new RankHeap[size]);
+            }
+            int steps = choose(groups.get(group), column);
+            if (steps > 0) {
+                context.budget().hold(size);
+                candidates.add(new Candidate(new StoredSeries(input.labels(), input.dropsName(), column), steps));
+                column = new Column(size);
+            }
         }
-        return select(all, groups);
+        return results(groups);
     }
 
     private boolean selectsNothing() {
@@ -84,72 +103,101 @@ final class SelectingAggregate extends StoredOperator {
         }
     }
 
-    private List<StoredSeries> select(List<StoredSeries> all, Map<Labels, List<Integer>> groups) {
-        @Nullable
-        Column[] chosen = new Column[all.size()];
-        List<Integer> order = new ArrayList<>();
+    /// Offers the samples of a series, which is to be the next candidate, to the steps of its group.
+    ///
+    /// @return at how many steps it is chosen for now
+    private int choose(@Nullable RankHeap[] chosen, Column column) {
+        int number = candidates.size();
+        int steps = 0;
+        for (int step = 0; step < size; step++) {
+            if (column.isPresent(step)) {
+                int out = offer(chosen, step, column, number);
+                steps += out == number ? 0 : 1;
+                if (out != number && out != RankHeap.NONE) {
+                    replace(out);
+                }
+            }
+        }
+        return steps;
+    }
+
+    private void replace(int number) {
+        Candidate candidate = candidates.get(number);
+        if (candidate != null && --candidate.steps == 0) {
+            candidates.set(number, null);
+            context.budget().release(size);
+        }
+    }
+
+    /// @return as of [RankHeap#offer]
+    private int offer(@Nullable RankHeap[] chosen, int step, Column column, int number) {
+        RankHeap heap = chosen[step];
+        if (heap == null) {
+            heap = new RankHeap(plan.op() == AggregateOp.TOPK);
+            chosen[step] = heap;
+        }
+        int k = (int) Math.max(0, Math.min(params[step], Integer.MAX_VALUE));
+        switch (plan.op()) {
+            case LIMITK -> {
+                return heap.size() < k ? append(heap, number) : number;
+            }
+            case LIMIT_RATIO -> {
+                return LabelHash.isSampled(input.labels(), params[step]) ? append(heap, number) : number;
+            }
+            default -> {
+                if (column.histogram(step) != null) {
+                    context.annotations().histogramIgnoredInAggregation(plan.op().symbol(), plan.origin());
+                    return number;
+                }
+                return heap.offer(number, column.value(step), k);
+            }
+        }
+    }
+
+    private static int append(RankHeap heap, int number) {
+        heap.append(number, 0);
+        return RankHeap.NONE;
+    }
+
+    /// Group by group and step by step, the best of a step first; each series where it comes first.
+    private List<StoredSeries> results(List<@Nullable RankHeap[]> groups) {
         boolean ranked = plan.op() == AggregateOp.TOPK || plan.op() == AggregateOp.BOTTOMK;
-        RankHeap heap = new RankHeap(plan.op() == AggregateOp.TOPK);
-        for (List<Integer> group : groups.values()) {
+        @Nullable
+        Column[] columns = new Column[candidates.size()];
+        List<StoredSeries> results = new ArrayList<>();
+        for (@Nullable
+        RankHeap[] chosen : groups) {
             for (int step = 0; step < size; step++) {
                 context.budget().check();
-                pick(all, group, step, heap);
+                RankHeap heap = chosen[step];
+                if (heap == null) {
+                    continue;
+                }
                 if (ranked) {
                     heap.sort();
                 }
                 for (int i = 0; i < heap.size(); i++) {
-                    int series = heap.id(i);
-                    Column result = chosen[series];
+                    int number = heap.id(i);
+                    StoredSeries series = requireHeld(number);
+                    Column result = columns[number];
                     if (result == null) {
                         result = new Column(size);
-                        chosen[series] = result;
-                        order.add(series);
+                        columns[number] = result;
+                        results.add(new StoredSeries(series.labels(), series.dropsName(), result));
                     }
-                    result.copySlot(step, all.get(series).column());
+                    result.copySlot(step, series.column());
                 }
-            }
-        }
-        List<StoredSeries> results = new ArrayList<>(order.size());
-        for (int series : order) {
-            Column result = chosen[series];
-            if (result != null) {
-                results.add(new StoredSeries(all.get(series).labels(), all.get(series).dropsName(), result));
             }
         }
         return results;
     }
 
-    private void pick(List<StoredSeries> all, List<Integer> group, int step, RankHeap heap) {
-        heap.clear();
-        boolean ratio = plan.op() == AggregateOp.LIMIT_RATIO;
-        int k = ratio ? Integer.MAX_VALUE : (int) Math.max(0, Math.min(params[step], all.size()));
-        for (int series : group) {
-            Column column = all.get(series).column();
-            if (!column.isPresent(step)) {
-                continue;
-            }
-            switch (plan.op()) {
-                case LIMITK -> {
-                    if (heap.size() < k) {
-                        heap.append(series, 0);
-                    }
-                }
-                case LIMIT_RATIO -> {
-                    if (LabelHash.isSampled(all.get(series).labels(), params[step])) {
-                        heap.append(series, 0);
-                    }
-                }
-                default -> offer(column, series, step, k, heap);
-            }
+    private StoredSeries requireHeld(int number) {
+        Candidate candidate = candidates.get(number);
+        if (candidate == null) {
+            throw new IllegalStateException("series " + number + " was chosen and is not held");
         }
-    }
-
-    private void offer(Column column, int series, int step, int k, RankHeap heap) {
-        if (column.histogram(step) != null) {
-            context.annotations().histogramIgnoredInAggregation(plan.op().symbol(), plan.origin());
-        } else {
-            heap.offer(series, column.value(step), k);
-        }
+        return candidate.series;
     }
 
     @Override

@@ -36,10 +36,6 @@ final class SeriesMerger {
         return series.column();
     }
 
-    boolean has(Labels labels) {
-        return byLabels.containsKey(labels);
-    }
-
     /// Copies all samples of a series.
     void add(Labels labels, boolean dropsName, Column from) {
         Column to = column(labels, dropsName);

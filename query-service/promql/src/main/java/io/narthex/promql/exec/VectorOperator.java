@@ -13,6 +13,17 @@ interface VectorOperator extends AutoCloseable {
     /// Of the series that [#next] moved to.
     Labels labels();
 
+    /// [#labels] with the name, where they leave it out. That makes a label set for each series, which an aggregation
+    /// does not need.
+    default Labels namedLabels() {
+        return labels();
+    }
+
+    /// Whether [#labels] leaves out the name that [#namedLabels] has.
+    default boolean isNameless() {
+        return false;
+    }
+
     /// Whether the name of that series is to be dropped at the end of the query; only with delayed name removal.
     boolean dropsName();
 
