@@ -22,8 +22,12 @@ final class GoNumbers {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return isNegativeZero(value) ? "-0" : Long.toString((long) value);
         }
-        Decimal decimal = Decimal.of(value);
         double magnitude = Math.abs(value);
+        if (magnitude >= 1e-3 && magnitude < 1e7) {
+            // Here both arrange the digits alike; whole numbers, to which Java adds a zero, are done with.
+            return Double.toString(value);
+        }
+        Decimal decimal = Decimal.of(value);
         boolean exponent = magnitude < 1e-6 || magnitude >= 1e21;
         return exponent ? decimal.scientific() : decimal.fixed();
     }

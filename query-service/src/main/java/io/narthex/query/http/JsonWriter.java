@@ -122,21 +122,36 @@ final class JsonWriter {
     /// A sample value: a string with Go's shortest number.
     JsonWriter sampleValue(double value) {
         comma();
-        put('"');
-        int from = Decimals.write(value, digits);
-        if (from < digits.length) {
-            raw(digits, from, digits.length - from);
-        } else {
-            ascii(GoNumbers.format(value));
-        }
-        put('"');
+        quotedNumber(value);
         return this;
     }
 
-    /// What another writer wrote as one whole value.
-    JsonWriter raw(byte[] value) {
+    private void quotedNumber(double value) {
+        int from = Decimals.write(value, digits);
+        int length = digits.length - from;
+        if (length == 0) {
+            put('"');
+            ascii(GoNumbers.format(value));
+            put('"');
+            return;
+        }
+        room(length + 2);
+        buffer[position++] = '"';
+        System.arraycopy(digits, from, buffer, position, length);
+        position += length;
+        buffer[position++] = '"';
+    }
+
+    /// A sample of a series, `[time,"value"]`, with a time that another writer wrote.
+    JsonWriter sample(byte[] text, int from, int length, double value) {
         comma();
-        raw(value, 0, value.length);
+        room(length + 2);
+        buffer[position++] = '[';
+        System.arraycopy(text, from, buffer, position, length);
+        position += length;
+        buffer[position++] = ',';
+        quotedNumber(value);
+        put(']');
         return this;
     }
 
@@ -305,10 +320,10 @@ final class JsonWriter {
         if (value < 0) {
             digits[--at] = '-';
         }
-        raw(digits, at, digits.length - at);
+        put(digits, at, digits.length - at);
     }
 
-    private void raw(byte[] bytes, int from, int length) {
+    private void put(byte[] bytes, int from, int length) {
         room(length);
         System.arraycopy(bytes, from, buffer, position, length);
         position += length;

@@ -46,14 +46,14 @@ final class ResultJson {
 
     private static void writeMatrix(JsonWriter json, QueryValue.Matrix matrix, int limit) {
         json.string("matrix").name("result").beginArray();
-        byte[][] times = {};
+        TimeTexts times = null;
         for (ResultSeries series : matrix.series().subList(0, Math.min(limit, matrix.series().size()))) {
-            if (times.length == 0 && series.isOnGrid()) {
+            if (times == null && series.isOnGrid()) {
                 // All series of a range query have the same times.
-                times = times(series);
+                times = TimeTexts.of(series);
             }
             json.beginObject().name("metric").labels(series.labels());
-            if (!series.hasHistograms() && series.isOnGrid()) {
+            if (times != null && !series.hasHistograms() && series.isOnGrid()) {
                 writeFloats(json, series, times);
             } else {
                 writeSlots(json, series, false);
@@ -64,20 +64,37 @@ final class ResultJson {
         json.endArray();
     }
 
-    private static byte[][] times(ResultSeries series) {
-        byte[][] times = new byte[series.size()][];
-        for (int slot = 0; slot < times.length; slot++) {
-            long timestampMs = series.timestampMs(slot);
-            times[slot] = JsonWriter.bytes(json -> json.timestamp(timestampMs));
+    /// The times of a grid as they stand in JSON, one behind the other with a character between.
+    private record TimeTexts(byte[] text, int[] begins) {
+        static TimeTexts of(ResultSeries series) {
+            byte[] text = JsonWriter.bytes(json -> {
+                json.beginArray();
+                for (int slot = 0; slot < series.size(); slot++) {
+                    json.timestamp(series.timestampMs(slot));
+                }
+                json.endArray();
+            });
+            int[] begins = new int[series.size() + 1];
+            int count = 0;
+            for (int i = 0; i < text.length; i++) {
+                if (text[i] == '[' || text[i] == ',') {
+                    begins[count++] = i + 1;
+                }
+            }
+            begins[count] = text.length;
+            return new TimeTexts(text, begins);
         }
-        return times;
+
+        void write(JsonWriter json, int slot, double value) {
+            json.sample(text, begins[slot], begins[slot + 1] - 1 - begins[slot], value);
+        }
     }
 
-    private static void writeFloats(JsonWriter json, ResultSeries series, byte[][] times) {
+    private static void writeFloats(JsonWriter json, ResultSeries series, TimeTexts times) {
         json.name("values").beginArray();
-        for (int slot = 0; slot < times.length; slot++) {
+        for (int slot = 0; slot < series.size(); slot++) {
             if (series.isPresent(slot)) {
-                json.beginArray().raw(times[slot]).sampleValue(series.value(slot)).endArray();
+                times.write(json, slot, series.value(slot));
             }
         }
         json.endArray();
