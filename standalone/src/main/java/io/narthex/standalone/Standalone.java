@@ -45,7 +45,9 @@ final class Standalone {
     }
 
     /// Returns once everything is ready.
-    void start() throws Exception {
+    ///
+    /// @return where the API answers
+    URI start() throws Exception {
         JvmMetrics.builder().register(registry);
         DataDirectory data = teardown.add("data directory", DataDirectory.open(flags.storage().path()));
         Vertx vertx = Vertx.vertx();
@@ -127,6 +129,7 @@ final class Standalone {
                 .addKeyValue("alert", "http://" + alert.address().reachable())
                 .addKeyValue("kafka", log.bootstrapServers()).addKeyValue("config", configFile)
                 .addKeyValue("seconds", process.secondsUp()).log("Narthex is ready");
+        return URI.create("http://" + web.address().reachable());
     }
 
     private boolean reportReady(String service, BooleanSupplier ready) {

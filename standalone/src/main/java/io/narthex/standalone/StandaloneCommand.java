@@ -14,6 +14,7 @@ import io.narthex.standalone.flags.QueryFlags;
 import io.narthex.standalone.flags.RuleFlags;
 import io.narthex.standalone.flags.StorageFlags;
 import io.narthex.standalone.flags.WebFlags;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     BrokerCommand.class, IngestCommand.class, QueryCommand.class, RulesCommand.class,
     AlertRouterCommand.class, CheckCommand.class})
 final class StandaloneCommand implements Callable<Integer> {
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration REHEARSAL = Duration.ofSeconds(12);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,9 +68,9 @@ final class StandaloneCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         return ServiceProcess.run("standalone", teardown -> {
-            new Standalone(this, teardown).start();
+            URI web = new Standalone(this, teardown).start();
             if (exitWhenReady) {
-                Thread.sleep(WARM_UP);
+                Rehearsal.run(web, REHEARSAL);
                 ServiceProcess.quit();
             }
         });
