@@ -151,12 +151,18 @@ class PrometheusDiffIT {
         for (String request : requests) {
             HttpResponse<String> expected = theirs(request);
             HttpResponse<String> found = ours.get(request);
-            softly.assertThat(rounded(found.body())).as(request).isEqualTo(rounded(expected.body()));
+            softly.assertThat(rounded(found.body())).as(request).isEqualTo(rounded(inLaterWords(expected.body())));
             softly.assertThat(found.statusCode()).as("code of " + request).isEqualTo(expected.statusCode());
             softly.assertThat(found.headers().firstValue("Content-Type")).as("content type of " + request)
                     .isEqualTo(expected.headers().firstValue("Content-Type"));
         }
         softly.assertAll();
+    }
+
+    /// What 3.14 says in other words than 2.42.
+    private static String inLaterWords(String body) {
+        return body.replace("Invalid time value for '", "invalid time value for '").replace(
+                "\"error\":\"invalid expression type", "\"error\":\"invalid parameter \\\"query\\\": invalid expression type");
     }
 
     private static String rounded(String body) {

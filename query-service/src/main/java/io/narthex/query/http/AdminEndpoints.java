@@ -43,7 +43,7 @@ final class AdminEndpoints {
 
     private Answer snapshot(ApiRequest request) {
         requireEnabled();
-        boolean skipHead = request.bool("skip_head", false);
+        boolean skipHead = request.bool("skip_head", false, "unable to parse boolean");
         try {
             if (!skipHead) {
                 flush.flush();

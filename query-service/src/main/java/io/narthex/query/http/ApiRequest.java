@@ -1,12 +1,13 @@
 package io.narthex.query.http;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.narthex.model.Names;
 import io.narthex.promql.limits.Cancellation;
-import org.jspecify.annotations.Nullable;
 
 /// What an endpoint sees of a request: parameters of the form before those of the URL, as Go's `Request.Form` has them.
 ///
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param accept the Accept header, empty where there is none
 record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Cancellation cancellation,
         String accept) {
-    private static final int MAX_INT_DIGITS = 10;
+    private static final String ATOI = "strconv.Atoi";
+    /// Leading zeros and all.
+    private static final int MAX_DIGITS = 1000;
+    private static final String TOO_LARGE = Long.MAX_VALUE + "0";
 
     /// Empty where the parameter is absent.
     String first(String name) {
@@ -41,7 +45,7 @@ record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Ca
         try {
             return TimeParameters.parseTime(text);
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalidParameter(name, "Invalid time value for '" + name + "': " + e.getMessage());
+            throw ApiException.invalidParameter(name, "invalid time value for '" + name + "': " + e.getMessage());
         }
     }
 
@@ -73,7 +77,7 @@ record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Ca
         }
         int limit;
         try {
-            limit = parseInt(text);
+            limit = parseInt(text, ATOI, Long.MAX_VALUE);
         } catch (NumberFormatException e) {
             throw ApiException.invalidParameter("limit", e.getMessage());
         }
@@ -90,40 +94,53 @@ record ApiRequest(Map<String, List<String>> parameters, String pathParameter, Ca
             return defaultValue;
         }
         try {
-            return parseInt(text);
+            return parseInt(text, ATOI, Long.MAX_VALUE);
         } catch (NumberFormatException e) {
             throw new ApiException(ErrorType.BAD_DATA, ErrorType.BAD_DATA.httpCode(), name + " must be a number", e);
         }
     }
 
     /// Go's `strconv.ParseBool`; the default where the parameter is absent.
-    boolean bool(String name, boolean defaultValue) {
+    ///
+    /// @param complaint what the error says before Go's own words
+    boolean bool(String name, boolean defaultValue, String complaint) {
         String text = first(name);
-        @Nullable
-        Boolean value = switch (text) {
-            case "" -> defaultValue;
-            case "1", "t", "T", "TRUE", "true", "True" -> true;
-            case "0", "f", "F", "FALSE", "false", "False" -> false;
-            default -> null;
-        };
-        if (value == null) {
-            throw ApiException.invalidParameter(name, "error converting " + name + ": strconv.ParseBool: parsing "
-                    + Names.quote(text) + ": invalid syntax");
-        }
-        return value;
+        return text.isEmpty()
+                ? defaultValue
+                : findBool(text).orElseThrow(() -> ApiException.invalidParameter(name,
+                        complaint + ": strconv.ParseBool: parsing " + Names.quote(text) + ": invalid syntax"));
     }
 
-    /// @throws NumberFormatException with the words of Go's `strconv.Atoi`; our integers are narrower than Go's
-    private static int parseInt(String text) {
-        boolean digits = text.matches("[+-]?[0-9]+");
-        if (!digits) {
-            throw new NumberFormatException("strconv.Atoi: parsing " + Names.quote(text) + ": invalid syntax");
+    static Optional<Boolean> findBool(String text) {
+        return switch (text) {
+            case "1", "t", "T", "TRUE", "true", "True" -> Optional.of(true);
+            case "0", "f", "F", "FALSE", "false", "False" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Empty where the text is no integer of 64 bits.
+    static OptionalInt findInt(String text) {
+        try {
+            return OptionalInt.of(parseInt(text, ATOI, Long.MAX_VALUE));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
         }
-        String magnitude = text.replaceFirst("^[+-]?0*", "");
-        long value = magnitude.length() > MAX_INT_DIGITS ? Long.MAX_VALUE : Long.parseLong("0" + magnitude);
-        if (value > Integer.MAX_VALUE) {
-            throw new NumberFormatException("strconv.Atoi: parsing " + Names.quote(text) + ": value out of range");
+    }
+
+    /// An integer within the bounds; what our integers cannot hold counts as the nearest that they can.
+    ///
+    /// @param parser the function of Go's that the error names
+    /// @param max of the magnitude
+    /// @throws NumberFormatException with Go's words
+    static int parseInt(String text, String parser, long max) {
+        if (!text.matches("[+-]?[0-9]+")) {
+            throw new NumberFormatException(parser + ": parsing " + Names.quote(text) + ": invalid syntax");
         }
-        return text.charAt(0) == '-' ? (int) -value : (int) value;
+        BigInteger value = new BigInteger(text.length() > MAX_DIGITS ? TOO_LARGE : text);
+        if (value.abs().compareTo(BigInteger.valueOf(max)) > 0) {
+            throw new NumberFormatException(parser + ": parsing " + Names.quote(text) + ": value out of range");
+        }
+        return Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 }

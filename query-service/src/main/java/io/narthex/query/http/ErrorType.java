@@ -4,7 +4,7 @@ package io.narthex.query.http;
 enum ErrorType {
     BAD_DATA("bad_data", 400), EXECUTION("execution", 422), CANCELED("canceled", 499), TIMEOUT("timeout",
             503),
-    INTERNAL("internal", 500), NOT_FOUND("not_found", 404), UNAVAILABLE("unavailable", 500);
+    INTERNAL("internal", 500), UNAVAILABLE("unavailable", 500);
 
     private final String text;
     private final int httpCode;

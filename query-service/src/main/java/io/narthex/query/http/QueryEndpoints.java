@@ -63,7 +63,7 @@ final class QueryEndpoints {
 
     /// Without `analyze` the plan only, else with what its operators gave.
     private Answer explain(ApiRequest request, PromqlQuery query) {
-        boolean analyze = request.bool("analyze", false);
+        boolean analyze = request.bool("analyze", false, "error converting analyze");
         PlanNode plan = run(query, analyze ? q -> engine.analyze(q, source) : engine::explain).result();
         return Answer.of(json -> PlanJson.write(json, plan));
     }
@@ -124,8 +124,8 @@ final class QueryEndpoints {
             warnings.add(Answer.TRUNCATED);
         }
         if (!stats.isEmpty() && !stats.equals("true") && !stats.equals("all")) {
-            warnings.add("stats parameter " + Names.quote(stats)
-                    + " is deprecated: use \"true\" or \"all\"");
+            warnings.add("value " + Names.quote(stats) + " for parameter \"stats\" is deprecated and will be rejected in "
+                    + "the next major release, use \"true\" or \"all\"");
         }
         return new Answer(json -> {
             ResultJson.write(json, result.value(), limit > 0 ? limit : Integer.MAX_VALUE);

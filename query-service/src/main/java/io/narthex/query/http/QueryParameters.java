@@ -52,7 +52,7 @@ final class QueryParameters {
         String text = request.first("query");
         Expr expr = parse(text);
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
-            throw ApiException.badData("invalid expression type \"" + description(expr.type())
+            throw ApiException.invalidParameter("query", "invalid expression type \"" + description(expr.type())
                     + "\" for range query, must be Scalar or instant Vector");
         }
         PromqlQuery query = PromqlQuery.range(text, TenantId.DEFAULT, startMs, endMs, stepMs).withParsed(expr);

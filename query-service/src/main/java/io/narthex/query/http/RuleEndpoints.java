@@ -40,12 +40,13 @@ final class RuleEndpoints {
     private record Filter(String type, List<String> names, List<String> groups, List<String> files,
             List<List<Matcher>> matchers) {
         static Filter of(ApiRequest request) {
+            List<List<Matcher>> matchers = Selectors.parseAll(request.all(MATCH));
             String type = request.first("type").toLowerCase(Locale.ROOT);
             if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
                 throw ApiException.invalidParameter("type", "not supported value " + Names.quote(type));
             }
             return new Filter(type, request.all("rule_name[]"), request.all("rule_group[]"), request.all("file[]"),
-                    Selectors.parseAll(request.all(MATCH)));
+                    matchers);
         }
 
         boolean admits(RuleGroupStatus group) {
@@ -71,21 +72,17 @@ final class RuleEndpoints {
                     group.limit(), group.evaluationTimeSeconds(), group.lastEvaluationMs(),
                     group.rules().stream().filter(this::admits).toList(), group.instanceId());
         }
-
-        boolean isNarrow() {
-            return !type.isEmpty() || !names.isEmpty() || !matchers.isEmpty();
-        }
     }
 
     private Answer rules(ApiRequest request) {
         Filter filter = Filter.of(request);
-        boolean withAlerts = !request.bool("exclude_alerts", false);
-        int groupLimit = groupLimit(request);
+        boolean withAlerts = !request.bool("exclude_alerts", false, "error converting exclude_alerts");
         String token = request.first("group_next_token");
-        if (!token.isEmpty() && groupLimit == 0) {
-            throw ApiException.invalidParameter("group_limit",
-                    "group_limit needs to be provided in order to use group_next_token");
+        if (!token.isEmpty() && request.first("group_limit").isEmpty()) {
+            throw ApiException.invalidParameter("group_next_token",
+                    "group_limit needs to be present in order to paginate over the groups");
         }
+        int groupLimit = groupLimit(request);
         List<RuleGroupStatus> shown = new ArrayList<>();
         String nextToken = "";
         boolean found = token.isEmpty();
@@ -95,7 +92,7 @@ final class RuleEndpoints {
                 continue;
             }
             RuleGroupStatus kept = filter.apply(group);
-            if (kept.rules().isEmpty() && filter.isNarrow()) {
+            if (kept.rules().isEmpty()) {
                 continue;
             }
             if (groupLimit > 0 && shown.size() == groupLimit) {
@@ -125,13 +122,15 @@ final class RuleEndpoints {
         if (text.isEmpty()) {
             return 0;
         }
-        int limit = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
-        if (limit <= 0) {
+        int limit;
+        try {
+            limit = ApiRequest.parseInt(text, "strconv.ParseInt", Integer.MAX_VALUE);
+        } catch (NumberFormatException e) {
             throw ApiException.invalidParameter("group_limit",
-                    text.matches("-?[0-9]{1,9}")
-                            ? "group_limit needs to be greater than 0"
-                            : "group_limit needs to be a valid number: strconv.ParseInt: parsing " + Names.quote(text)
-                                    + ": invalid syntax");
+                    "group_limit needs to be a valid number: " + e.getMessage());
+        }
+        if (limit <= 0) {
+            throw ApiException.invalidParameter("group_limit", "group_limit needs to be greater than 0");
         }
         return limit;
     }
@@ -166,15 +165,16 @@ final class RuleEndpoints {
             json.name("duration").number(rule.durationSeconds()).name("keepFiringFor")
                     .number(rule.keepFiringForSeconds());
         }
-        if (alerting || !rule.labels().isEmpty()) {
-            json.name("labels").labels(Labels.of(rule.labels()));
-        }
+        json.name("labels").labels(Labels.of(rule.labels()));
         if (alerting) {
-            json.name("annotations").object(sorted(rule.annotations())).name("alerts").beginArray();
+            json.name("annotations").object(sorted(rule.annotations())).name("alerts");
             if (withAlerts) {
+                json.beginArray();
                 rule.alerts().forEach(alert -> writeAlert(json, alert));
+                json.endArray();
+            } else {
+                json.nullValue();
             }
-            json.endArray();
         }
         json.name("health").string(rule.health().text());
         if (!rule.lastError().isEmpty()) {

@@ -58,13 +58,9 @@ final class TargetEndpoints {
         List<TargetStatus> targets = cluster.targets().stream()
                 .filter(target -> pool.isEmpty() || target.scrapePool().equals(pool)).toList();
         Map<String, Integer> droppedCounts = new TreeMap<>();
-        if (dropped) {
-            for (ScrapePoolStatus status : cluster.scrapePools()) {
-                if (pool.isEmpty() || status.name().equals(pool)) {
-                    droppedCounts.merge(status.name(), status.droppedTargetCount(), Integer::sum);
-                }
-            }
-        }
+        // Of all pools, whichever was asked for.
+        cluster.scrapePools()
+                .forEach(status -> droppedCounts.merge(status.name(), status.droppedTargetCount(), Integer::sum));
         return Answer.of(json -> {
             json.beginObject().name("activeTargets").beginArray();
             if (active) {
@@ -76,9 +72,15 @@ final class TargetEndpoints {
                         .name("discoveredLabels").labels(target.discoveredLabels()).name("scrapePool")
                         .string(target.scrapePool()).endObject());
             }
-            json.endArray().name("droppedTargetCounts").beginObject();
-            droppedCounts.forEach((name, count) -> json.name(name).number(count));
-            json.endObject().endObject();
+            json.endArray().name("droppedTargetCounts");
+            if (dropped) {
+                json.beginObject();
+                droppedCounts.forEach((name, count) -> json.name(name).number(count));
+                json.endObject();
+            } else {
+                json.nullValue();
+            }
+            json.endObject();
         });
     }
 
@@ -124,9 +126,7 @@ final class TargetEndpoints {
         if (name.isEmpty()) {
             throw ApiException.badData("no scrapePool parameter provided");
         }
-        ScrapePoolStatus pool = cluster.scrapePools().stream().filter(p -> p.name().equals(name)).findFirst()
-                .orElseThrow(() -> new ApiException(ErrorType.NOT_FOUND,
-                        "scrape pool " + Names.quote(name) + " not found"));
+        ScrapePoolStatus pool = ScrapePools.require(cluster, name);
         return Answer.of(json -> json.beginObject().name("yaml").string(pool.configYaml()).endObject());
     }
 
@@ -170,7 +170,7 @@ final class TargetEndpoints {
         int limit = request.number("limit", -1);
         String metric = request.first("metric");
         String matchTarget = request.first("match_target");
-        List<Matcher> matchers = matchTarget.isEmpty() ? List.of() : Selectors.parse(matchTarget);
+        List<Matcher> matchers = matchTarget.isEmpty() ? List.of() : targetSelector(matchTarget);
         List<TargetStatus> targets = cluster.targets().stream()
                 .filter(target -> target.active() && target.health() != TargetHealth.UNKNOWN
                         && matchers.stream().allMatch(matcher -> matcher.matches(target.labels())))
@@ -179,16 +179,18 @@ final class TargetEndpoints {
                 .filter(record -> metric.isEmpty() || record.metricName().equals(metric)).toList();
         return Answer.of(json -> {
             json.beginArray();
-            int left = limit < 0 ? Integer.MAX_VALUE : limit;
+            int written = 0;
             for (TargetStatus target : targets) {
+                // The limit ends no target's list, as in Prometheus.
+                if (limit >= 0 && written >= limit) {
+                    break;
+                }
                 Set<String> names = metricNames.apply(target.labels());
                 for (MetadataRecord record : records) {
                     if (!hasFamily(names, record.metricName())) {
                         continue;
                     }
-                    if (left-- <= 0) {
-                        break;
-                    }
+                    written++;
                     json.beginObject().name("target").labels(target.labels());
                     if (metric.isEmpty()) {
                         json.name("metric").string(record.metricName());
@@ -199,6 +201,14 @@ final class TargetEndpoints {
             }
             json.endArray();
         });
+    }
+
+    private static List<Matcher> targetSelector(String text) {
+        try {
+            return Selectors.parse(text);
+        } catch (ApiException e) {
+            throw ApiException.invalidParameter("match_target", e.getMessage());
+        }
     }
 
     private static boolean hasFamily(Set<String> names, String family) {

@@ -19,6 +19,8 @@ final class TimeParameters {
     private static final String MIN_TIME_TEXT = "-292273086-05-16T16:47:06Z";
     private static final String MAX_TIME_TEXT = "292277025-08-18T07:12:54.999999999Z";
     private static final Pattern FLOAT = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern RFC3339 = Pattern
+            .compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern DURATION = Pattern
             .compile("(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
     private static final long[] UNIT_MS = {365L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000, 1};
@@ -40,10 +42,14 @@ final class TimeParameters {
             return MAX_TIME_MS;
         }
         try {
-            return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant().toEpochMilli();
+            // Java's format would do without seconds, and take small letters.
+            if (RFC3339.matcher(text).matches()) {
+                return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant().toEpochMilli();
+            }
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("cannot parse " + Names.quote(text) + " to a valid timestamp", e);
         }
+        throw new IllegalArgumentException("cannot parse " + Names.quote(text) + " to a valid timestamp");
     }
 
     private static long toMillis(double seconds) {
