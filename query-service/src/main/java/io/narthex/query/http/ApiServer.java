@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 import io.narthex.promql.limits.Cancellation;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ApiServer {
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_REQUESTS_IN_FLIGHT = 512;
-    private static final int MAX_FORM_BYTES = FormBody.MAX_BYTES;
+    private static final long MAX_FORM_BYTES_IN_FLIGHT = 64 << 20;
 
     private final Router router;
     private final Executor executor;
@@ -34,6 +35,7 @@ final class ApiServer {
     private final BooleanSupplier isReady;
     private final long stallTimeoutMs;
     private final Semaphore inFlight = new Semaphore(MAX_REQUESTS_IN_FLIGHT);
+    private final FormReader forms = new FormReader(MAX_FORM_BYTES_IN_FLIGHT);
 
     /// @param executor runs one request per task; its threads may block
     /// @param stallTimeoutMs how long a client may read nothing before its answer is given up
@@ -69,8 +71,34 @@ final class ApiServer {
                 (request, out) -> respondText(context, request, out, endpoint)));
     }
 
+    /// As [#getUncompressed], and with parameters in a form.
+    void getOrPostUncompressed(String path, TextEndpoint endpoint) {
+        uncompressed(path, List.of(HttpMethod.GET, HttpMethod.POST), endpoint);
+    }
+
+    /// An endpoint that writes its own body, never compressed; its errors before the first byte are enveloped.
+    void getUncompressed(String path, TextEndpoint endpoint) {
+        uncompressed(path, List.of(HttpMethod.GET), endpoint);
+    }
+
+    private void uncompressed(String path, List<HttpMethod> methods, TextEndpoint endpoint) {
+        route(path, methods, true, (request, out) -> {
+            out.leaveUncompressed();
+            endpoint.answer(request, out);
+            return 200;
+        });
+    }
+
+    /// A stream of events, which the handler keeps open; called on the event loop, ready or not.
+    void getEvents(String path, Handler<HttpServerRequest> handler) {
+        router.get(path).handler(context -> {
+            cors.apply(context.request());
+            handler.handle(context.request());
+        });
+    }
+
     private void route(String path, List<HttpMethod> methods, boolean whenReady, Endpoint endpoint) {
-        Responder responder = (request, out) -> {
+        route(path, methods, whenReady, (request, out) -> {
             Answer answer = endpoint.answer(request);
             if (answer.data() == null) {
                 return 204;
@@ -78,7 +106,10 @@ final class ApiServer {
             out.header("Content-Type", "application/json");
             answer.write(new JsonWriter(out.begin(200)));
             return 200;
-        };
+        });
+    }
+
+    private void route(String path, List<HttpMethod> methods, boolean whenReady, Responder responder) {
         for (HttpMethod method : methods) {
             router.route(method, path).handler(context -> handle(context, path, whenReady, responder));
         }
@@ -111,58 +142,34 @@ final class ApiServer {
             refuse(context, path, startNanos, "Service Unavailable");
             return;
         }
+        Cancellation cancellation = new Cancellation();
+        request.response().closeHandler(closed -> cancellation.cancel());
+        forms.read(context, form -> begin(context, path, startNanos, form, cancellation, responder), code -> {
+            request.response().setStatusCode(code).end();
+            metrics.observe(path, code, startNanos, 0);
+        });
+    }
+
+    private void begin(RoutingContext context, String path, long startNanos, Buffer form, Cancellation cancellation,
+            Responder responder) {
         if (!inFlight.tryAcquire()) {
+            forms.release(form);
             refuse(context, path, startNanos, "too many requests in flight, the limit is " + MAX_REQUESTS_IN_FLIGHT);
             return;
         }
-        Cancellation cancellation = new Cancellation();
-        request.response().closeHandler(closed -> cancellation.cancel());
-        readForm(request, form -> executor.execute(() -> {
+        executor.execute(() -> {
             try {
                 respond(context, path, startNanos, form, cancellation, responder);
             } finally {
                 inFlight.release();
+                forms.release(form);
             }
-        }), code -> {
-            inFlight.release();
-            request.response().setStatusCode(code).end();
         });
     }
 
     private void refuse(RoutingContext context, String path, long startNanos, String text) {
         context.response().setStatusCode(503).putHeader("X-Prometheus-Stopping", "false").end(text);
         metrics.observe(path, 503, startNanos, text.length());
-    }
-
-    private static void readForm(HttpServerRequest request, java.util.function.Consumer<Buffer> then,
-            java.util.function.IntConsumer refuse) {
-        String type = request.getHeader("Content-Type");
-        boolean isForm = request.method() != HttpMethod.GET && type != null
-                && type.startsWith("application/x-www-form-urlencoded");
-        if (!isForm) {
-            then.accept(Buffer.buffer());
-            return;
-        }
-        Buffer body = Buffer.buffer();
-        request.handler(part -> {
-            if (body.length() + part.length() <= MAX_FORM_BYTES) {
-                body.appendBuffer(part);
-            } else {
-                request.handler(null);
-                refuse.accept(413);
-            }
-        });
-        request.endHandler(end -> {
-            if (!request.response().ended()) {
-                then.accept(body);
-            }
-        });
-        request.exceptionHandler(broken -> {
-            if (!request.response().ended()) {
-                refuse.accept(400);
-            }
-        });
-        request.resume();
     }
 
     private void respond(RoutingContext context, String path, long startNanos, Buffer form, Cancellation cancellation,
@@ -238,7 +245,7 @@ final class ApiServer {
     static final class Outgoing {
         private final HttpServerResponse response;
         private final long stallTimeoutMs;
-        private final ContentCoding coding;
+        private ContentCoding coding;
         private ResponseStream raw;
         private @Nullable OutputStream body;
 
@@ -251,6 +258,11 @@ final class ApiServer {
 
         void header(String name, String value) {
             response.putHeader(name, value);
+        }
+
+        /// Before [#begin].
+        void leaveUncompressed() {
+            coding = ContentCoding.IDENTITY;
         }
 
         OutputStream begin(int code) throws IOException {
