@@ -40,16 +40,21 @@ public record QueryConfig(LogConnection log, String instanceId, Storage storage,
     /// @param flushInterval at most this long between two flushes of a partition
     /// @param headWindow how long samples stay in memory
     /// @param logKeep how long records stay in the log after they are durable
+    /// @param maxExemplars how many exemplars stay in memory; 0 for none
     public record Storage(Path path, Duration retention, long retentionBytes, Duration flushInterval,
-            Duration headWindow, Duration logKeep) {
+            Duration headWindow, Duration logKeep, long maxExemplars) {
         /// The defaults, in a folder.
         public static Storage at(Path path) {
             return new Storage(path, Duration.ofDays(15), 0, Duration.ofMinutes(10), Duration.ofHours(2),
-                    Duration.ofHours(2));
+                    Duration.ofHours(2), 0);
         }
 
         public Storage withFlushInterval(Duration interval) {
-            return new Storage(path, retention, retentionBytes, interval, headWindow, logKeep);
+            return new Storage(path, retention, retentionBytes, interval, headWindow, logKeep, maxExemplars);
+        }
+
+        public Storage withMaxExemplars(long max) {
+            return new Storage(path, retention, retentionBytes, flushInterval, headWindow, logKeep, max);
         }
 
         /// The retention as `/status/runtimeinfo` words it.

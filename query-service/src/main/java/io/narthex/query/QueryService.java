@@ -19,6 +19,7 @@ import io.narthex.promql.PromqlEngine;
 import io.narthex.promql.limits.Workers;
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.consume.HeadConsumer;
+import io.narthex.query.exemplar.ExemplarStore;
 import io.narthex.query.flush.FlushAssembly;
 import io.narthex.query.flush.FlushConfig;
 import io.narthex.query.flush.Flusher;
@@ -62,6 +63,7 @@ public final class QueryService implements AutoCloseable {
 
     private final QueryConfig config;
     private final HeadConsumer consumer;
+    private final ExemplarStore exemplars;
     private final Flusher flusher;
     private final QueryApi api;
     private final List<CompactedTable<?>> tables;
@@ -88,7 +90,8 @@ public final class QueryService implements AutoCloseable {
         CompactedTable<MetadataRecord> metadata = opened(CompactedTable.start(config.log(), Records.METADATA));
         tables = List.of(segments, status, metadata);
         segments.awaitCaughtUp(START_TIMEOUT);
-        consumer = opened(new HeadConsumer(groupConsumer(config), ids, new HeadMetrics(registry),
+        exemplars = new ExemplarStore(config.storage().maxExemplars(), registry);
+        consumer = opened(new HeadConsumer(groupConsumer(config), ids, new HeadMetrics(registry), exemplars,
                 () -> segmentsEnd(segments, catalogue)));
         MergedSource source = new MergedSource(consumer::heads, catalogue, partitionCount);
         PromqlEngine engine = new PromqlEngine(config.engine(), workers());
@@ -96,7 +99,7 @@ public final class QueryService implements AutoCloseable {
                 config.instanceId(), flushConfig(config, graceMs), registry));
         StorageMetrics.register(registry, consumer::statistics, catalogue, config);
         api = opened(new QueryApi(
-                new QueryApi.Sources(source, engine,
+                new QueryApi.Sources(source, engine, exemplars,
                         new ClusterView(status::values, metadata::values), consumer::statistics, consumer::progress,
                         flusher::flush, this::isReady),
                 new QueryApi.Settings(config.web(), config.engine(), config.maxConcurrency(),
@@ -230,6 +233,11 @@ public final class QueryService implements AutoCloseable {
     /// @throws KafkaException if it did not become durable
     public void flush() throws InterruptedException {
         flusher.flush();
+    }
+
+    /// Keeps at most so many exemplars from now on.
+    public void resizeExemplars(long max) {
+        exemplars.resize(max);
     }
 
     /// Stops without flushing: what is not in segments is in the log. Idempotent.

@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `docs/compatibility.md` calls built what has a route, and nothing else.
+/// `docs/compatibility.md` calls built what has a route, and nothing else; `/openapi.yaml` describes the same.
 class CompatibilityDocIT {
     private static final Path DOC = Path.of("../docs/compatibility.md");
     private static final Pattern CODE = Pattern.compile("`(?:[A-Z, ]+ )?(/[^`]*)`");
@@ -56,6 +58,14 @@ class CompatibilityDocIT {
         }
     }
 
+    /// The paths of the OpenAPI document, which is JSON.
+    private static Set<String> described(TestServer server) throws IOException, InterruptedException {
+        JsonObject document = new JsonObject(server.get("/api/v1/openapi.yaml?openapi_version=3.2").body());
+        return document.getJsonObject("paths").fieldNames().stream()
+                .map(path -> "/api/v1" + path.replaceAll("\\{([a-z]+)}", "<$1>"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Test
     void everyRouteOfTheApiIsDocumentedAndEveryDocumentedOneIsThere() throws Exception {
         try (TestLog log = TestLog.start(directory.resolve("kafka"));
@@ -66,6 +76,7 @@ class CompatibilityDocIT {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(built).isEqualTo(routes);
             assertThat(documented(false)).doesNotContainAnyElementsOf(routes);
+            assertThat(described(server)).isEqualTo(built);
         }
     }
 }

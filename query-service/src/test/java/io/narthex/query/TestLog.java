@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 
 import io.narthex.broker.BrokerConfig;
 import io.narthex.broker.EmbeddedBroker;
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
@@ -74,6 +75,15 @@ final class TestLog implements AutoCloseable {
             byte[] value = encode(entry.getKey(), entry.getValue(), layout);
             producer.send(new ProducerRecord<>(Topics.SAMPLES, entry.getKey(), null, value)).get();
         }
+    }
+
+    /// Sends an exemplar of a series that was sent before.
+    void send(Labels labels, Exemplar exemplar) throws ExecutionException, InterruptedException {
+        writer.reset();
+        writer.beginSeries(SeriesId.of(TenantId.DEFAULT, labels));
+        writer.exemplar(exemplar);
+        producer.send(new ProducerRecord<>(Topics.SAMPLES, Partitioner.partition(TenantId.DEFAULT, labels, PARTITIONS),
+                null, writer.finish(TenantId.DEFAULT, "test", sequence++, 0, 1))).get();
     }
 
     private byte[] encode(int partition, Map<Labels, List<Point>> series, boolean layout)

@@ -19,21 +19,32 @@ import org.jspecify.annotations.Nullable;
 final class QueryAssembly {
     private QueryAssembly() {}
 
-    /// @param file what the configuration file says of the retention, which wins over the flags as in Prometheus
-    static QueryConfig.Storage storage(StorageFlags flags, StorageConfig.@Nullable Retention file, DataDirectory data) {
+    /// @param file what the configuration file says; of the retention it wins over the flags, as in Prometheus
+    static QueryConfig.Storage storage(StorageFlags flags, List<String> features, @Nullable StorageConfig file,
+            DataDirectory data) {
         Duration time = flags.findRetentionTime().orElse(Duration.ZERO);
         long bytes = flags.findRetentionSizeBytes().orElse(0);
-        if (file != null && (!file.time().isZero() || file.sizeBytes() != 0)) {
-            time = file.time();
-            bytes = file.sizeBytes();
+        StorageConfig.Retention retention = file == null ? null : file.retention();
+        if (retention != null && (!retention.time().isZero() || retention.sizeBytes() != 0)) {
+            time = retention.time();
+            bytes = retention.sizeBytes();
         }
         return new QueryConfig.Storage(data.root(), time, bytes, flags.flushInterval(), flags.headWindow(),
-                flags.logRetention());
+                flags.logRetention(),
+                maxExemplars(features, file == null ? StorageConfig.DEFAULT_MAX_EXEMPLARS : file.maxExemplars()));
     }
 
-    static WebSettings web(AdminFlags admin, PageFlags page, URI externalUrl, int port, String alertmanagerUrl) {
+    /// How many exemplars the query service keeps: what the configuration says, if the feature is on.
+    static long maxExemplars(List<String> features, long configured) {
+        return features.contains("exemplar-storage") ? configured : 0;
+    }
+
+    static WebSettings web(AdminFlags admin, PageFlags page, List<String> features, URI externalUrl, int port,
+            String alertmanagerUrl) {
         return new WebSettings(externalUrl, port, alertmanagerUrl, page.pageTitle(), page.corsOrigin(),
-                admin.enableAdminApi());
+                admin.enableAdminApi(),
+                new WebSettings.Search(features.contains("search-api"), page.maxSearchLimit()),
+                page.maxNotificationSubscribers());
     }
 
     static EngineOptions engine(EvaluationFlags evaluation, QueryFlags query, List<String> features) {

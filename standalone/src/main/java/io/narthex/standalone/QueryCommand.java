@@ -71,8 +71,8 @@ final class QueryCommand implements Callable<Integer> {
                 FlagValues.of(spec));
         String alertmanager = alertmanagerUrl == null ? "" : alertmanagerUrl;
         QueryConfig config = new QueryConfig(connection, instance.name(host.process().hostName()),
-                QueryAssembly.storage(storage, null, data),
-                QueryAssembly.web(admin, page, externalUrl, webPort.address().port(), alertmanager),
+                QueryAssembly.storage(storage, features, null, data),
+                QueryAssembly.web(admin, page, features, externalUrl, webPort.address().port(), alertmanager),
                 QueryAssembly.engine(evaluation, query, features), query.maxConcurrency(), Map.of(), info);
         QueryService service = teardown.add("query", QueryService.start(config, ids, host.registry()));
         // It has no configuration file of its own: there is nothing to read again.

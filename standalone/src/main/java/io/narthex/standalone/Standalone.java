@@ -77,8 +77,9 @@ final class Standalone {
                                     flags.push(), flags.ingest()),
                             registry)));
             QueryConfig queries = new QueryConfig(log, "query-0",
-                    QueryAssembly.storage(flags.storage(), config.inForce().storage().retention(), data),
-                    QueryAssembly.web(flags.admin(), flags.page(), externalUrl, web.address().port(),
+                    QueryAssembly.storage(flags.storage(), flags.config().features(), config.inForce().storage(), data),
+                    QueryAssembly.web(flags.admin(), flags.page(), flags.config().features(), externalUrl,
+                            web.address().port(),
                             alertmanagerUrl(alert.address())),
                     QueryAssembly.engine(flags.evaluation(), flags.query(), flags.config().features()),
                     flags.query().maxConcurrency(), config.inForce().externalLabels().toMap(), info);
@@ -100,7 +101,7 @@ final class Standalone {
                 .log("Alertmanager configuration asks for what is not built yet"));
 
         ingest.reload(config.inForce());
-        Reloading reloading = new Reloading(config, ingest, rules, router);
+        Reloading reloading = new Reloading(config, flags.config().features(), ingest, query, rules, router);
         Signals.onHangUp(reloading);
         Lifecycle lifecycle = new Lifecycle("Prometheus Server", flags.web().enableLifecycle(),
                 () -> ingest.isReady() && query.isReady() && rules.isReady(), reloading, ServiceProcess::quit);

@@ -47,9 +47,11 @@ final class PeerProcess implements AutoCloseable {
                 "--storage.path=" + directory.resolve("alertmanager"), "--cluster.listen-address=");
     }
 
-    static PeerProcess prometheus(Path directory, Path config) {
-        return start(directory, "prometheus", "/-/ready", "--config.file=" + config,
-                "--storage.tsdb.path=" + directory.resolve("prometheus"));
+    static PeerProcess prometheus(Path directory, Path config, String... flags) {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--config.file=" + config);
+        all.add("--storage.tsdb.path=" + directory.resolve("prometheus"));
+        return start(directory, "prometheus", "/-/ready", all.toArray(String[]::new));
     }
 
     private static PeerProcess start(Path directory, String program, String readyPath, String... flags) {

@@ -25,7 +25,7 @@ class PrometheusPeersIT {
     @TempDir
     private Path directory;
 
-    private Path configFor(String node, String pushgateway, String alertmanager) throws Exception {
+    private Path configFor(String node, String pushgateway, String alertmanager, String traced) throws Exception {
         Path file = directory.resolve("prometheus.yml");
         Files.writeString(file, """
                                 global:
@@ -56,9 +56,11 @@ class PrometheusPeersIT {
                                   - job_name: limited
                                     sample_limit: 3
                                     static_configs: [{targets: ['%1$s']}]
+                                  - job_name: traced
+                                    static_configs: [{targets: ['%4$s']}]
                                   - job_name: away
                                     static_configs: [{targets: ['127.0.0.1:1']}]
-                                """.formatted(node, pushgateway, alertmanager));
+                                """.formatted(node, pushgateway, alertmanager, traced));
         return file;
     }
 
@@ -83,14 +85,16 @@ class PrometheusPeersIT {
         Files.writeString(routes, "{route: {receiver: nobody}, receivers: [{name: nobody}]}\n");
         try (PeerProcess node = PeerProcess.nodeExporter(directory);
                 PeerProcess pushgateway = PeerProcess.pushgateway(directory);
-                PeerProcess alertmanager = PeerProcess.alertmanager(directory, routes)) {
+                PeerProcess alertmanager = PeerProcess.alertmanager(directory, routes);
+                TracedTarget traced = TracedTarget.start()) {
             PeerProcess.run("curl", "-sf", "--data", "pushed{kind=\"a\"} 1\n",
                     pushgateway.url() + "/metrics/job/batch/instance/i1");
-            Path config = configFor(node.address(), pushgateway.address(), alertmanager.address());
+            Path config = configFor(node.address(), pushgateway.address(), alertmanager.address(), traced.address());
             assertThat(PeerProcess.run("promtool", "check", "config", config.toString())).contains("SUCCESS");
-            try (PeerProcess prometheus = PeerProcess.prometheus(directory, config);
+            String exemplars = "--enable-feature=exemplar-storage";
+            try (PeerProcess prometheus = PeerProcess.prometheus(directory, config, exemplars);
                     StandaloneProcess narthex = StandaloneProcess.start(directory, StandaloneProcess.freePorts(),
-                            "--config.file=" + config)) {
+                            "--config.file=" + config, exemplars)) {
                 Function<String, String> theirs = path -> prometheus.get(path).body();
                 Function<String, String> ours = path -> narthex.get(narthex.web() + path).body();
                 await("equal counts by job").atMost(SOON).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
@@ -108,7 +112,18 @@ class PrometheusPeersIT {
                 });
                 assertThat(vector(ours, "up")).isEqualTo(vector(theirs, "up"));
                 promtoolPrintsTheSame(narthex.web(), prometheus.url());
+                exemplarsAreTheSame(ours, theirs);
             }
+        }
+    }
+
+    private static void exemplarsAreTheSame(Function<String, String> ours, Function<String, String> theirs) {
+        assertThat(ours.apply("/api/v1/query_exemplars?query=served_total")).contains("\"value\":\"0.25\"");
+        for (String query : new String[]{"served_total", "rate(lasted_seconds_bucket[5m]) / served_total",
+            "{job=\"traced\"}&start=" + (TracedTarget.OBSERVED_SECONDS + 1), "absent(x)"}) {
+            String path = "/api/v1/query_exemplars?query=" + query.replace("{", "%7B").replace("}", "%7D")
+                    .replace("\"", "%22").replace(" ", "%20").replace("[", "%5B").replace("]", "%5D");
+            assertThat(ours.apply(path)).as(path).isEqualTo(theirs.apply(path));
         }
     }
 

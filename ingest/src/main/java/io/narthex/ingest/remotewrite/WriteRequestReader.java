@@ -26,7 +26,6 @@ import org.xerial.snappy.Snappy;
 final class WriteRequestReader {
     /// A buffer larger than this is not kept for the next request.
     private static final int MAX_KEPT_BYTES = 4 << 20;
-    private static final int MAX_EXEMPLAR_RUNES = 128;
     /// Tags of `TimeSeries.samples`, `Sample.value` and `Sample.timestamp`.
     private static final byte SAMPLE_TAG = 0x12;
     private static final byte VALUE_TAG = 0x09;
@@ -348,18 +347,12 @@ final class WriteRequestReader {
         message.leave(outer);
         // A bad exemplar harms no sample: Prometheus only logs it.
         Labels labels = series == null ? null : labelReader.labels(gatherLabels(from, to));
-        if (series != null && labels != null && runes(labels) <= MAX_EXEMPLAR_RUNES && timestampMs <= newestMs) {
-            set.addExemplar(series, new Exemplar(labels, value, timestampMs));
+        if (series != null && labels != null && timestampMs <= newestMs) {
+            Exemplar exemplar = new Exemplar(labels, value, timestampMs);
+            if (!exemplar.isTooLong()) {
+                set.addExemplar(series, exemplar);
+            }
         }
-    }
-
-    private static int runes(Labels labels) {
-        int runes = 0;
-        for (int i = 0; i < labels.size(); i++) {
-            runes += labels.name(i).codePointCount(0, labels.name(i).length());
-            runes += labels.value(i).codePointCount(0, labels.value(i).length());
-        }
-        return runes;
     }
 
     private void readMetadata(TenantId tenant) {

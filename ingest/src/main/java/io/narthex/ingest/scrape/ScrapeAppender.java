@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Each attempt is numbered. A series that the last written scrape tracked and this one did not see ends with a
 /// staleness marker. Confined to the thread of its [ScrapeLoop].
 final class ScrapeAppender {
+    private static final long NO_TIMESTAMP = Long.MIN_VALUE;
     /// How far in the future an exposed timestamp may lie.
     private static final long MAX_FUTURE_MS = 10 * 60_000;
     private static final int FLUSH_SLACK = 1000;
@@ -262,14 +263,20 @@ final class ScrapeAppender {
             tracked.add(series);
         }
         if (exemplars) {
-            appendExemplar(series, parser.exemplar(timestampMs));
+            appendExemplar(series, parser.exemplar(NO_TIMESTAMP), timestampMs);
         }
     }
 
-    private void appendExemplar(ScrapedSeries series, @Nullable Exemplar exemplar) {
-        if (exemplar != null && !exemplar.equals(series.lastExemplar)) {
-            series.lastExemplar = exemplar;
-            batch.add(series, exemplar);
+    /// An exemplar without a timestamp of its own is the same one until it changes, whenever it is scraped.
+    private void appendExemplar(ScrapedSeries series, @Nullable Exemplar exposed, long timestampMs) {
+        if (exposed == null || exposed.equals(series.lastExemplar)) {
+            return;
+        }
+        series.lastExemplar = exposed;
+        if (!exposed.isTooLong()) {
+            batch.add(series, exposed.timestampMs() == NO_TIMESTAMP
+                    ? new Exemplar(exposed.labels(), exposed.value(), timestampMs)
+                    : exposed);
         }
     }
 }

@@ -20,7 +20,7 @@ public final class ScrapedSeries {
     long lastTracked = -1;
     /// The producer's name for it, once there was something to write.
     private @Nullable SeriesRef ref;
-    /// The exemplar written last: an exposition repeats it until there is a newer one.
+    /// The exemplar seen last, as it was exposed: an exposition repeats it until there is a newer one.
     @Nullable
     Exemplar lastExemplar;
 

@@ -240,4 +240,25 @@ class ScrapeAppenderTest {
         append(appender, exposition, 20_000);
         assertThat(appender.batch().exemplars()).isEmpty();
     }
+
+    @Test
+    void anExemplarWithoutATimestampHasThatOfTheScrapeThatSawItFirst() throws ScrapeFailure {
+        ScrapeAppender appender = appender("");
+        String exposition = "a_total 1 # {t=\"x\"} 1\n# EOF\n";
+        append(appender, exposition, 10_000);
+        assertThat(appender.batch().exemplars()).extracting(one -> one.exemplar().timestampMs())
+                .containsExactly(10_000L);
+        appender.committed(true);
+        append(appender, exposition, 20_000);
+        assertThat(appender.batch().exemplars()).isEmpty();
+    }
+
+    @Test
+    void anExemplarWithLongLabelsIsLeftOut() throws ScrapeFailure {
+        ScrapeAppender appender = appender("");
+        append(appender, "a_total 1 # {t=\"" + "x".repeat(128) + "\"} 1\n# EOF\n", 10_000);
+        assertThat(appender.batch().exemplars()).isEmpty();
+        append(appender, "a_total 1 # {t=\"" + "\uD83D\uDE00".repeat(127) + "\"} 1\n# EOF\n", 20_000);
+        assertThat(appender.batch().exemplars()).hasSize(1);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SeriesId;
+import io.narthex.query.exemplar.ExemplarStore;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.schema.codec.MalformedRecordException;
@@ -23,7 +24,8 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts the samples of one record into the head of its partition; nothing is allocated for a sample.
+/// Puts the samples of one record into the head of its partition, and its exemplars into their store; nothing is
+/// allocated for a sample.
 ///
 /// An id that is not known yet is waited for while the head is locked: publish-before-use makes that a matter of
 /// milliseconds. Confined to the consuming thread.
@@ -36,6 +38,7 @@ final class BatchApplier implements AutoCloseable {
     private final HeadPartition head;
     private final SeriesLookup ids;
     private final HeadMetrics metrics;
+    private final ExemplarStore exemplars;
     private final SampleBatchReader reader = new SampleBatchReader();
     private final Map<LayoutId, Layout> layouts = new HashMap<>();
     private final Set<Long> unknownFingerprints = new HashSet<>();
@@ -47,10 +50,11 @@ final class BatchApplier implements AutoCloseable {
     /// A layout and the numbers of its series in the head, as far as they were needed.
     private record Layout(List<SeriesId> ids, int[] numbers) {}
 
-    BatchApplier(HeadPartition head, SeriesLookup ids, HeadMetrics metrics) {
+    BatchApplier(HeadPartition head, SeriesLookup ids, HeadMetrics metrics, ExemplarStore exemplars) {
         this.head = head;
         this.ids = ids;
         this.metrics = metrics;
+        this.exemplars = exemplars;
         this.pending = new PendingParts(head.partition(), metrics);
     }
 
@@ -136,10 +140,10 @@ final class BatchApplier implements AutoCloseable {
 
     private void applyBlock() throws InterruptedException {
         Layout layout = reader.hasLayout() ? layout(reader.layoutHigh(), reader.layoutLow()) : null;
+        int exemplarCount = exemplars.isEnabled() ? reader.exemplarCount() : 0;
+        int exemplar = 0;
         while (reader.nextSeries()) {
-            int series = layout == null
-                    ? series(reader.seriesIdHigh(), reader.seriesIdLow())
-                    : series(layout, reader.layoutPosition());
+            int series = layout == null ? explicitSeries() : series(layout, reader.layoutPosition());
             while (reader.nextSample()) {
                 NativeHistogram histogram = reader.histogram();
                 if (histogram == null) {
@@ -150,6 +154,16 @@ final class BatchApplier implements AutoCloseable {
                     histograms++;
                 }
             }
+            while (exemplar < exemplarCount && reader.exemplarSeriesIndex(exemplar) <= reader.seriesIndex()) {
+                takeExemplar(exemplar++, series);
+            }
+        }
+    }
+
+    /// Exemplars come in the order of their series; one that does not is left out.
+    private void takeExemplar(int index, int series) {
+        if (reader.exemplarSeriesIndex(index) == reader.seriesIndex() && series >= 0) {
+            exemplars.add(head.tenant(series), head.labels(series), reader.exemplar(index));
         }
     }
 
@@ -200,6 +214,14 @@ final class BatchApplier implements AutoCloseable {
             layout.numbers()[position] = number;
         }
         return number;
+    }
+
+    /// The number of the series that the block names by its id; −1 where there are exemplars alone of a series that is
+    /// not here, as without a sample nothing would ever remove it.
+    private int explicitSeries() throws InterruptedException {
+        long high = reader.seriesIdHigh();
+        long low = reader.seriesIdLow();
+        return reader.samplesLeft() == 0 ? head.findSeries(high, low) : series(high, low);
     }
 
     private int series(long high, long low) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
+import io.narthex.query.exemplar.ExemplarStore;
 import io.narthex.query.head.FlushMark;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
@@ -50,6 +51,7 @@ public final class HeadConsumer implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final SeriesLookup series;
     private final HeadMetrics metrics;
+    private final ExemplarStore exemplars;
     private final Supplier<IntToLongFunction> segmentsEnd;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Owned> owned = new HashMap<>();
@@ -79,16 +81,17 @@ public final class HeadConsumer implements AutoCloseable {
 
     /// @param consumer of a group, not yet subscribed; owned from here on
     /// @param segmentsEnd asked once for each assignment: then for a partition, the first offset that no segment holds
-    public HeadConsumer(Consumer<byte[], byte[]> consumer, IdTable ids, HeadMetrics metrics,
+    public HeadConsumer(Consumer<byte[], byte[]> consumer, IdTable ids, HeadMetrics metrics, ExemplarStore exemplars,
             Supplier<IntToLongFunction> segmentsEnd) {
-        this(consumer, SeriesLookup.in(ids), metrics, segmentsEnd);
+        this(consumer, SeriesLookup.in(ids), metrics, exemplars, segmentsEnd);
     }
 
-    HeadConsumer(Consumer<byte[], byte[]> consumer, SeriesLookup series, HeadMetrics metrics,
+    HeadConsumer(Consumer<byte[], byte[]> consumer, SeriesLookup series, HeadMetrics metrics, ExemplarStore exemplars,
             Supplier<IntToLongFunction> segmentsEnd) {
         this.consumer = consumer;
         this.series = series;
         this.metrics = metrics;
+        this.exemplars = exemplars;
         this.segmentsEnd = segmentsEnd;
         this.thread = Thread.ofPlatform().name("query-head").daemon().unstarted(this::run);
     }
@@ -271,7 +274,7 @@ public final class HeadConsumer implements AutoCloseable {
             consumer.resume(List.of(partition));
             HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
             owned.put(partition.partition(),
-                    new Owned(head, new BatchApplier(head, series, metrics), ends.getOrDefault(partition, begin)));
+                    new Owned(head, new BatchApplier(head, series, metrics, exemplars), ends.getOrDefault(partition, begin)));
             waiting.remove(partition);
             log.atInfo().addKeyValue("partition", partition.partition()).addKeyValue("kafkaOffset", begin)
                     .log("partition taken over");

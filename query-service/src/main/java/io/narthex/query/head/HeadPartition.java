@@ -308,7 +308,8 @@ public final class HeadPartition implements AutoCloseable {
                 copy == null || copy.isEmpty() ? null : copy);
     }
 
-    private TenantId tenant(int series) {
+    /// Whose series it is. For the consumer's thread, or under the lock.
+    public TenantId tenant(int series) {
         TenantId tenant = tenants[series];
         if (tenant == null) {
             throw new IllegalStateException("series " + series + " is indexed but was removed");
@@ -316,7 +317,8 @@ public final class HeadPartition implements AutoCloseable {
         return tenant;
     }
 
-    private Labels labels(int series) {
+    /// The label set of a series. For the consumer's thread, or under the lock.
+    public Labels labels(int series) {
         Labels labelSet = labels[series];
         if (labelSet == null) {
             throw new IllegalStateException("series " + series + " is indexed but was removed");

@@ -78,6 +78,15 @@ final class JsonWriter {
         return this;
     }
 
+    /// A name in which `<`, `>` and `&` stay as they are.
+    JsonWriter plainName(String name) {
+        comma();
+        quoted(name, false);
+        put(':');
+        afterName = true;
+        return this;
+    }
+
     JsonWriter string(String value) {
         comma();
         quoted(value, true);
@@ -199,6 +208,13 @@ final class JsonWriter {
             needsComma[depth] = true;
         }
         return endObject();
+    }
+
+    /// Ends a value that stands alone, so that the next line may begin.
+    JsonWriter endLine() {
+        put('\n');
+        needsComma[0] = false;
+        return this;
     }
 
     void flush() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,11 +20,13 @@ import io.narthex.promql.EngineOptions;
 import io.narthex.promql.PromqlEngine;
 import io.narthex.query.ServerInfo;
 import io.narthex.query.consume.HeadConsumer;
+import io.narthex.query.exemplar.ExemplarStore;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadStatistics;
 import io.narthex.query.limits.QueryGate;
 import io.narthex.query.source.MergedSource;
 import io.narthex.query.status.ClusterView;
+import io.narthex.query.status.Notifications;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.ext.web.Router;
 
@@ -35,6 +38,9 @@ public final class QueryApi implements AutoCloseable {
     private final ExecutorService requests = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("request-", 0).daemon().factory());
     private final QueryGate gate;
+    private final Notifications notifications;
+    private final ScheduledExecutorService lookout = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("notifications").daemon().factory());
     private final HttpMetrics httpMetrics;
     private final EngineMetrics engineMetrics;
     private final PrometheusRegistry registry;
@@ -42,7 +48,7 @@ public final class QueryApi implements AutoCloseable {
     /// Where answers come from.
     ///
     /// @param flush makes durable what the heads hold
-    public record Sources(MergedSource source, PromqlEngine engine, ClusterView cluster,
+    public record Sources(MergedSource source, PromqlEngine engine, ExemplarStore exemplars, ClusterView cluster,
             Supplier<HeadStatistics> statistics, Supplier<HeadConsumer.Progress> progress, Flush flush,
             BooleanSupplier isReady) {}
 
@@ -62,6 +68,9 @@ public final class QueryApi implements AutoCloseable {
         this.settings = settings;
         this.registry = registry;
         gate = new QueryGate(settings.maxConcurrency());
+        notifications = new Notifications(sources.isReady(), sources.cluster(), InstantSource.system(),
+                settings.web().maxNotificationSubscribers(), registry);
+        lookout.scheduleWithFixedDelay(notifications::lookForSubscribers, 1, 1, TimeUnit.SECONDS);
         httpMetrics = new HttpMetrics(registry);
         engineMetrics = new EngineMetrics(registry, gate);
     }
@@ -72,15 +81,23 @@ public final class QueryApi implements AutoCloseable {
         ApiServer server = new ApiServer(router, requests, new Cors(settings.web().corsOrigin()), httpMetrics,
                 sources.isReady(), settings.engine().timeoutMs());
         new QueryEndpoints(sources.engine(), sources.source(), gate, engineMetrics, clock).mount(server);
+        new ExemplarEndpoint(sources.exemplars(), settings.engine().parser()).mount(server);
         new SeriesEndpoints(sources.source()).mount(server);
+        new SearchEndpoints(sources.source(), sources.cluster(), settings.web().search(), clock).mount(server);
         new TargetEndpoints(sources.cluster(), this::metricNames, settings.web().externalUrl(),
                 settings.web().listenPort())
                 .mount(server);
+        new RelabelStepsEndpoint(sources.cluster()).mount(server);
         new RuleEndpoints(sources.cluster()).mount(server);
         new StatusEndpoints(sources.cluster(), sources.source(), sources.statistics(), () -> {
             HeadConsumer.Progress progress = sources.progress().get();
             return new StatusEndpoints.ReplayProgress(progress.read(), progress.total());
         }, settings.info(), settings.storageRetention(), clock).mount(server);
+        new NotificationEndpoints(notifications).mount(server);
+        new SelfMetricsEndpoint(registry).mount(server);
+        new FeaturesEndpoint(settings.engine(), settings.web(), settings.info().flags(), sources.exemplars())
+                .mount(server);
+        new OpenApiEndpoint(settings.info().version(), settings.web().externalUrl().toString()).mount(server);
         new AdminEndpoints(settings.web().adminApi(), sources.flush(), clock, RandomGenerator.getDefault())
                 .mount(server);
         new FederateEndpoint(sources.source(), settings.engine().lookbackDeltaMs(), settings.externalLabels(), clock,
@@ -104,6 +121,7 @@ public final class QueryApi implements AutoCloseable {
     /// Lets running queries end.
     @Override
     public void close() {
+        lookout.shutdownNow();
         requests.shutdown();
         try {
             if (!requests.awaitTermination(1, TimeUnit.SECONDS)) {

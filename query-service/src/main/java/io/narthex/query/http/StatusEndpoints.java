@@ -20,6 +20,9 @@ import io.narthex.query.head.HeadStatistics;
 import io.narthex.query.source.MergedSource;
 import io.narthex.query.status.ClusterView;
 import io.narthex.schema.status.ConfigStatus;
+import io.narthex.segment.SegmentId;
+import io.narthex.segment.SegmentManifest;
+import io.narthex.segment.SegmentOrigin;
 
 /// `/status/*` and `/version`.
 final class StatusEndpoints {
@@ -58,6 +61,7 @@ final class StatusEndpoints {
         server.get("/api/v1/status/runtimeinfo", this::runtimeInfo);
         server.get("/api/v1/status/buildinfo", request -> Answer.of(this::writeBuildInfo));
         server.get("/api/v1/status/tsdb", this::tsdb);
+        server.get("/api/v1/status/tsdb/blocks", this::blocks);
         server.getAlways("/api/v1/status/walreplay", this::walReplay);
         server.getText("/version", (request, out) -> {
             out.header("Content-Type", "application/json");
@@ -129,6 +133,39 @@ final class StatusEndpoints {
             writeTop(json, "seriesCountByLabelValuePair", found.pairs(), limit);
             json.endObject();
         });
+    }
+
+    /// Segments in the words of Prometheus' blocks: their ends are exclusive, their levels begin at 1, and what a block
+    /// was made of is itself where it was made of samples.
+    private Answer blocks(ApiRequest request) {
+        List<SegmentManifest> segments = new ArrayList<>(source.segments());
+        segments.sort(Comparator.comparingLong(SegmentManifest::minTimestampMs).thenComparing(SegmentManifest::id));
+        return Answer.of(json -> {
+            json.beginObject().name("blocks").beginArray();
+            segments.forEach(segment -> writeBlock(json, segment));
+            json.endArray().endObject();
+        });
+    }
+
+    private static void writeBlock(JsonWriter json, SegmentManifest segment) {
+        SegmentOrigin origin = segment.origin();
+        json.beginObject().name("ulid").string(segment.id().value()).name("minTime").number(segment.minTimestampMs())
+                .name("maxTime").number(segment.maxTimestampMs() + 1).name("stats").beginObject();
+        writeUnlessZero(json, "numSamples", segment.sampleCount() + segment.histogramCount());
+        writeUnlessZero(json, "numFloatSamples", segment.sampleCount());
+        writeUnlessZero(json, "numHistogramSamples", segment.histogramCount());
+        writeUnlessZero(json, "numSeries", segment.seriesCount());
+        json.endObject().name("compaction").beginObject().name("level").number(origin.level() + 1).name("sources")
+                .strings(origin.inputs().isEmpty()
+                        ? List.of(segment.id().value())
+                        : origin.inputs().stream().map(SegmentId::value).toList())
+                .endObject().name("version").number(segment.formatVersion()).endObject();
+    }
+
+    private static void writeUnlessZero(JsonWriter json, String field, long count) {
+        if (count != 0) {
+            json.name(field).number(count);
+        }
     }
 
     private static int tsdbLimit(ApiRequest request) {

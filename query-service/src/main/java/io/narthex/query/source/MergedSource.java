@@ -48,6 +48,11 @@ public final class MergedSource implements SeriesSource {
         return heads.get();
     }
 
+    /// The segments as they are now.
+    public List<SegmentManifest> segments() {
+        return catalogue.inForce();
+    }
+
     @Override
     public SeriesCursor select(SeriesSelection selection) {
         try {

@@ -8,10 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
+import io.narthex.model.Matcher;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.query.exemplar.ExemplarStore;
+import io.narthex.query.exemplar.SeriesExemplars;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.query.head.HeadSeries;
@@ -38,7 +42,8 @@ class BatchApplierTest {
     private final HeadMetrics metrics = new HeadMetrics(registry);
     private final HeadPartition head = new HeadPartition(0, 100, metrics);
     private final OneSeries series = new OneSeries();
-    private final BatchApplier applier = new BatchApplier(head, series, metrics);
+    private final ExemplarStore exemplars = new ExemplarStore(10, registry);
+    private final BatchApplier applier = new BatchApplier(head, series, metrics, exemplars);
     private final SampleBatchWriter writer = new SampleBatchWriter();
 
     @AfterEach
@@ -109,6 +114,30 @@ class BatchApplierTest {
 
         assertThat(heldTimes()).containsExactly(T + 1000, T + 1001);
         assertThat(applier.replayFrom()).isEqualTo(102);
+    }
+
+    @Test
+    void exemplarsOfSeriesThatAreHereAreHeld() throws InterruptedException {
+        Exemplar exemplar = new Exemplar(Labels.of("trace", "x"), 7, T);
+        writer.beginSeries(ID);
+        writer.exemplar(exemplar);
+        byte[] alone = writer.finish(TenantId.DEFAULT, "w", 1, 0, 1);
+
+        applier.take(alone, 100, T);
+        assertThat(head.findSeries(ID.high(), ID.low())).isNegative();
+        assertThat(heldExemplars()).isEmpty();
+
+        writer.beginSeries(ID);
+        writer.sample(T, Double.doubleToRawLongBits(1));
+        writer.exemplar(exemplar);
+        applier.take(writer.finish(TenantId.DEFAULT, "w", 2, 0, 1), 101, T);
+        applier.take(alone, 102, T);
+        assertThat(heldExemplars()).containsExactly(new SeriesExemplars(LABELS, List.of(exemplar)));
+    }
+
+    private List<SeriesExemplars> heldExemplars() {
+        return exemplars.select(TenantId.DEFAULT, List.of(List.of(Matcher.equal("job", "j"))), Long.MIN_VALUE,
+                Long.MAX_VALUE);
     }
 
     @Test

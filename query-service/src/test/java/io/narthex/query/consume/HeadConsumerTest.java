@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToLongFunction;
 
 import io.narthex.model.SeriesId;
+import io.narthex.query.exemplar.ExemplarStore;
 import io.narthex.query.head.HeadMetrics;
 import io.narthex.schema.samples.Tick;
 import io.narthex.schema.series.LayoutId;
@@ -57,7 +58,7 @@ class HeadConsumerTest {
     }
 
     private HeadConsumer start() {
-        HeadConsumer started = new HeadConsumer(log, new NoSeries(), new HeadMetrics(new PrometheusRegistry()),
+        HeadConsumer started = new HeadConsumer(log, new NoSeries(), new HeadMetrics(new PrometheusRegistry()), new ExemplarStore(0, new PrometheusRegistry()),
                 this::segmentsEnd);
         started.start();
         log.schedulePollTask(() -> {

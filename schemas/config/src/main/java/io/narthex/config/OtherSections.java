@@ -24,7 +24,9 @@ final class OtherSections {
         }
         return new StorageConfig(settings.duration("out_of_order_time_window"), settings.number(
                 "stale_series_compaction_threshold"), floats, retention(settings.findBlock("retention")),
-                exemplars == null ? 0 : exemplars.integer("max_exemplars"));
+                exemplars == null
+                        ? StorageConfig.DEFAULT_MAX_EXEMPLARS
+                        : exemplars.integer("max_exemplars"));
     }
 
     private static StorageConfig.@Nullable Retention retention(@Nullable Block block) {
