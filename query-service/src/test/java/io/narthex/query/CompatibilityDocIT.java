@@ -33,7 +33,7 @@ class CompatibilityDocIT {
                 continue;
             }
             boolean isThere = switch (cells[2].strip()) {
-                case "built", "partly", "refused" -> true;
+                case "built", "partly", "refused", "ours" -> true;
                 case "absent" -> false;
                 default -> !there;
             };
