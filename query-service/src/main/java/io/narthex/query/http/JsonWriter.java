@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import io.narthex.model.Labels;
 /// that names and values alternate is the caller's duty. Not thread-safe.
 final class JsonWriter {
     private static final int BUFFER_BYTES = 16 << 10;
-    private static final int MAX_DEPTH = 64;
+    private static final int USUAL_DEPTH = 64;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     /// The characters that stand for themselves in every string.
@@ -30,7 +31,7 @@ final class JsonWriter {
 
     private final OutputStream out;
     private final byte[] buffer;
-    private final boolean[] needsComma = new boolean[MAX_DEPTH];
+    private boolean[] needsComma = new boolean[USUAL_DEPTH];
     private final byte[] digits = new byte[Decimals.MAX_LENGTH];
     private int position;
     private int depth;
@@ -231,6 +232,9 @@ final class JsonWriter {
         comma();
         put(bracket);
         depth++;
+        if (depth == needsComma.length) {
+            needsComma = Arrays.copyOf(needsComma, 2 * depth);
+        }
         needsComma[depth] = false;
         return this;
     }

@@ -64,6 +64,19 @@ class JsonWriterTest {
     }
 
     @Test
+    void nestsAsDeepAsAnExpression() {
+        int depth = 1000;
+        assertThat(write(json -> {
+            for (int i = 0; i < depth; i++) {
+                json.beginArray().number(1);
+            }
+            for (int i = 0; i < depth; i++) {
+                json.endArray();
+            }
+        })).isEqualTo("[1" + ",[1".repeat(depth - 1) + "]".repeat(depth));
+    }
+
+    @Test
     void streamsWhatIsLongerThanItsBuffer() {
         String longText = "x".repeat(100_000);
         assertThat(write(json -> json.strings(List.of(longText, "y"))))
