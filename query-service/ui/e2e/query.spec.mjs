@@ -45,6 +45,19 @@ export default {
     await visible(page.getByTestId('stats').filter({ hasText: `${result.length} series` }));
   },
 
+  async 'the explain tab shows the plan and, on demand, what each operator took'({ page }) {
+    await page.goto(link('sum by (job) (rate(scrape_samples_scraped[5m]))'));
+    await page.getByRole('tab', { name: 'Explain' }).click();
+    await hasParam(page, 'g0.tab', 'explain');
+    const plan = page.getByRole('tree', { name: 'Plan of the query' });
+    await visible(plan.getByText('scrape_samples_scraped', { exact: false }).last());
+    await gone(plan.getByText(' ms'));
+    await page.getByRole('switch', { name: 'Run and measure' }).check({ force: true });
+    await visible(plan.getByText(/series · .* samples · .* ms/).first());
+    await page.getByText('Over the graph').click();
+    await visible(plan.getByText(/series · .* samples · .* ms/).first());
+  },
+
   async 'completion offers functions and what it takes goes into the editor'({ page }) {
     await page.goto('/query');
     await editor(page).pressSequentially('histogram_quan', { delay: 30 });

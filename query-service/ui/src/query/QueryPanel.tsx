@@ -6,6 +6,7 @@ import { IconChart, IconClose, IconCopy, IconDots, IconFormat, IconList, IconPla
 import { Empty, Failure, Loading } from '../shell/states';
 import { TimeInput } from '../shell/TimeInput';
 import { Editor } from './Editor';
+import { ExplainView } from './ExplainView';
 import { Explorer } from './Explorer';
 import { GraphControls } from './GraphControls';
 import { GraphView } from './GraphView';
@@ -136,8 +137,11 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
             <Tabs.Tab value="graph" leftSection={<IconChart />}>
               Graph
             </Tabs.Tab>
+            <Tabs.Tab value="explain" leftSection={<IconList />}>
+              Explain
+            </Tabs.Tab>
           </Tabs.List>
-          {panel.tab === 'table' ? (
+          {panel.tab !== 'graph' ? (
             <TimeInput
               label="Evaluation time"
               none="Now"
@@ -148,7 +152,7 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
           ) : (
             <GraphControls panel={panel} onChange={onChange} />
           )}
-          <Stats run={run} busy={isFetching} />
+          {panel.tab !== 'explain' && <Stats run={run} busy={isFetching} />}
         </Group>
         {(error ?? formatError) !== null && <Failure error={error ?? formatError} />}
         {run && error === null && <Notes warnings={run.warnings} infos={run.infos} />}
@@ -169,6 +173,9 @@ export function QueryPanel({ panel, onChange, onDuplicate, onRemove }: Props) {
           {run && graphed && error === null && (
             <GraphView run={run} series={graphed} panel={panel} onZoom={(from, to) => onChange(zoomed(from, to))} />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="explain">
+          {panel.expr !== '' && <ExplainView panel={panel} attempt={attempt} />}
         </Tabs.Panel>
       </Tabs>
     </Paper>

@@ -1,7 +1,7 @@
 import { formatDuration, parseDuration } from '../format/duration';
 import { formatTime, parseTime } from '../format/time';
 
-export type Tab = 'table' | 'graph';
+export type Tab = 'table' | 'graph' | 'explain';
 export type Density = 'low' | 'medium' | 'high';
 export type Resolution = { type: 'auto'; density: Density } | { type: 'fixed' | 'custom'; stepMs: number };
 export type DisplayMode = 'lines' | 'stacked';
@@ -42,7 +42,27 @@ export function stepMs(resolution: Resolution, rangeMs: number): number {
   return Math.max(1, Math.floor(rangeMs / 1000 / DENSITY_STEPS[resolution.density])) * 1000;
 }
 
+export interface AskedTimes {
+  startMs: number;
+  endMs: number;
+  stepMs: number;
+}
+
+/** What a panel asks for over its range or, start and end being one, at its moment. */
+export function askedTimes(panel: Panel, overRange: boolean, nowMs: number): AskedTimes {
+  // Steps of a graph fall on whole seconds; a table shows the very latest.
+  const endMs = overRange ? (panel.endMs ?? Math.floor(nowMs / 1000) * 1000) : (panel.momentMs ?? nowMs);
+  return {
+    startMs: overRange ? endMs - panel.rangeMs : endMs,
+    endMs,
+    stepMs: stepMs(panel.resolution, panel.rangeMs),
+  };
+}
+
 function decodeTab(value: string | undefined): Tab {
+  if (value === 'explain') {
+    return 'explain';
+  }
   // 0 and 1 are what links in alerts carry.
   return value === 'graph' || value === '0' ? 'graph' : 'table';
 }

@@ -1,33 +1,27 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { postApi } from '../api/prometheus';
-import { stepMs, type Panel } from './panels';
+import { askedTimes, stepMs, type AskedTimes, type Panel } from './panels';
 import type { QueryResult } from './results';
 
-export interface Run {
+/** An answer and what was asked. */
+export interface Run extends AskedTimes {
   result: QueryResult;
   warnings: string[];
   infos: string[];
   tookMs: number;
-  /** What was asked: start is end for a table. */
-  startMs: number;
-  endMs: number;
-  stepMs: number;
 }
 
 async function run(panel: Panel, signal: AbortSignal): Promise<Run> {
   const asked = { query: panel.expr, stats: 'true' };
   const before = performance.now();
-  const nowMs = Date.now();
-  // Steps of a graph fall on whole seconds; a table shows the very latest.
-  const endMs = panel.tab === 'table' ? (panel.momentMs ?? nowMs) : (panel.endMs ?? Math.floor(nowMs / 1000) * 1000);
-  const step = stepMs(panel.resolution, panel.rangeMs);
-  const startMs = panel.tab === 'table' ? endMs : endMs - panel.rangeMs;
+  const times = askedTimes(panel, panel.tab === 'graph', Date.now());
+  const { startMs, endMs } = times;
   const answer =
     panel.tab === 'table'
       ? await postApi<QueryResult>('query', { ...asked, time: endMs / 1000 }, signal)
       : await postApi<QueryResult>(
           'query_range',
-          { ...asked, start: startMs / 1000, end: endMs / 1000, step: step / 1000 },
+          { ...asked, start: startMs / 1000, end: endMs / 1000, step: times.stepMs / 1000 },
           signal,
         );
   return {
@@ -35,9 +29,7 @@ async function run(panel: Panel, signal: AbortSignal): Promise<Run> {
     warnings: answer.warnings,
     infos: answer.infos,
     tookMs: performance.now() - before,
-    startMs,
-    endMs,
-    stepMs: step,
+    ...times,
   };
 }
 
@@ -48,7 +40,8 @@ export function useRun(panel: Panel, attempt: number): UseQueryResult<Run> {
   return useQuery({
     queryKey: ['run', panel.expr, panel.tab, ...when, attempt],
     queryFn: ({ signal }) => run(panel, signal),
-    enabled: panel.expr !== '',
+    // The plan is asked for by its own view.
+    enabled: panel.expr !== '' && panel.tab !== 'explain',
     // While a graph is moved the last one stays; an answer to another expression or tab does not.
     placeholderData: (previous, query) =>
       query?.queryKey[1] === panel.expr && query.queryKey[2] === panel.tab ? keepPreviousData(previous) : undefined,
