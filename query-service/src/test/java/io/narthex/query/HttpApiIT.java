@@ -174,7 +174,8 @@ class HttpApiIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"start=5&end=4 | end timestamp must not be before start timestamp",
         "start=x | invalid time value for 'start': cannot parse \\\"x\\\" to a valid timestamp",
-        "match[]={} | match[] must contain at least one non-empty matcher", "fuzz_threshold=101 | invalid fuzz_threshold \\\"101\\\": must be 0-100",
+        "match[]={} | match[] must contain at least one non-empty matcher",
+        "fuzz_threshold=101 | invalid fuzz_threshold \\\"101\\\": must be 0-100",
         "fuzz_alg=x | unsupported fuzz_alg \\\"x\\\": must be one of [subsequence jarowinkler]",
         "case_sensitive=x | invalid case_sensitive \\\"x\\\": must be boolean",
         "sort_dir=asc | sort_dir is only valid when sort_by is set",
@@ -200,8 +201,9 @@ class HttpApiIT {
                 .contains("\"<=\":true", "\"search\":true", "\"sort_by_label\":false", "\"exemplar_storage\":true");
         assertThat(server.get("/api/v1/notifications").body()).isEqualTo("{\"status\":\"success\",\"data\":[]}");
         assertThat(server.get("/api/v1/status/self_metrics?metric_name_pattern=prometheus_tsdb_head_series").body())
-                .contains("\"data\":[{\"name\":\"prometheus_tsdb_head_series\",\"help\":\"Total number of series in the "
-                        + "head.\",\"type\":\"GAUGE\",\"metric\":[{\"gauge\":{\"value\":2002}}]}]");
+                .contains(
+                        "\"data\":[{\"name\":\"prometheus_tsdb_head_series\",\"help\":\"Total number of series in the "
+                                + "head.\",\"type\":\"GAUGE\",\"metric\":[{\"gauge\":{\"value\":2002}}]}]");
         assertThat(server.get("/api/v1/status/self_metrics").body())
                 .contains("\"name\":\"prometheus_http_request_duration_seconds\"", "\"type\":\"COUNTER\"",
                         "\"sampleCount\":\"");

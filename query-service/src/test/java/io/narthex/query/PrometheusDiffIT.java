@@ -162,7 +162,8 @@ class PrometheusDiffIT {
     /// What 3.14 says in other words than 2.42.
     private static String inLaterWords(String body) {
         return body.replace("Invalid time value for '", "invalid time value for '").replace(
-                "\"error\":\"invalid expression type", "\"error\":\"invalid parameter \\\"query\\\": invalid expression type");
+                "\"error\":\"invalid expression type",
+                "\"error\":\"invalid parameter \\\"query\\\": invalid expression type");
     }
 
     private static String rounded(String body) {

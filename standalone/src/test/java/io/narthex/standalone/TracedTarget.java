@@ -13,16 +13,16 @@ final class TracedTarget implements AutoCloseable {
     static final long OBSERVED_SECONDS = System.currentTimeMillis() / 1000 - 60;
 
     private static final String PAGE = """
-                    # TYPE served counter
-                    served_total{path="/a"} 17 # {trace_id="<a>"} 0.25 %1$d.125
-                    served_total{path="/b"} 1
-                    # TYPE lasted_seconds histogram
-                    lasted_seconds_bucket{le="0.5"} 3 # {trace_id="b",span_id="c"} 1e-7 %2$d
-                    lasted_seconds_bucket{le="+Inf"} 4 # {} 1e+21 %2$d.001
-                    lasted_seconds_sum 5
-                    lasted_seconds_count 4
-                    # EOF
-                    """.formatted(OBSERVED_SECONDS, OBSERVED_SECONDS + 1);
+                                       # TYPE served counter
+                                       served_total{path="/a"} 17 # {trace_id="<a>"} 0.25 %1$d.125
+                                       served_total{path="/b"} 1
+                                       # TYPE lasted_seconds histogram
+                                       lasted_seconds_bucket{le="0.5"} 3 # {trace_id="b",span_id="c"} 1e-7 %2$d
+                                       lasted_seconds_bucket{le="+Inf"} 4 # {} 1e+21 %2$d.001
+                                       lasted_seconds_sum 5
+                                       lasted_seconds_count 4
+                                       # EOF
+                                       """.formatted(OBSERVED_SECONDS, OBSERVED_SECONDS + 1);
 
     private final HttpServer server;
 

@@ -274,7 +274,8 @@ public final class HeadConsumer implements AutoCloseable {
             consumer.resume(List.of(partition));
             HeadPartition head = new HeadPartition(partition.partition(), begin, metrics);
             owned.put(partition.partition(),
-                    new Owned(head, new BatchApplier(head, series, metrics, exemplars), ends.getOrDefault(partition, begin)));
+                    new Owned(head, new BatchApplier(head, series, metrics, exemplars),
+                            ends.getOrDefault(partition, begin)));
             waiting.remove(partition);
             log.atInfo().addKeyValue("partition", partition.partition()).addKeyValue("kafkaOffset", begin)
                     .log("partition taken over");

@@ -14,7 +14,8 @@ import io.narthex.query.search.FuzzyAlgorithm;
 
 /// `/features`: what this server can do and whether it is on, by category, under Prometheus' names.
 final class FeaturesEndpoint {
-    private static final List<String> KEYWORDS = List.of("bool", "by", "group_left", "group_right", "ignoring", "offset",
+    private static final List<String> KEYWORDS = List.of("bool", "by", "group_left", "group_right", "ignoring",
+            "offset",
             "on", "without", "at_modifier", "duration_expr", "negative_offset", "per_query_lookback_delta",
             "subqueries");
     private static final List<String> MATCH_OPERATORS = List.of("=~", "!~", "@");

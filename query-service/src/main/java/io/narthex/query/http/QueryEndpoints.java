@@ -124,8 +124,9 @@ final class QueryEndpoints {
             warnings.add(Answer.TRUNCATED);
         }
         if (!stats.isEmpty() && !stats.equals("true") && !stats.equals("all")) {
-            warnings.add("value " + Names.quote(stats) + " for parameter \"stats\" is deprecated and will be rejected in "
-                    + "the next major release, use \"true\" or \"all\"");
+            warnings.add(
+                    "value " + Names.quote(stats) + " for parameter \"stats\" is deprecated and will be rejected in "
+                            + "the next major release, use \"true\" or \"all\"");
         }
         return new Answer(json -> {
             ResultJson.write(json, result.value(), limit > 0 ? limit : Integer.MAX_VALUE);

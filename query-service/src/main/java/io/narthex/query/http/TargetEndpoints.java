@@ -13,7 +13,6 @@ import java.util.function.Function;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
-import io.narthex.model.Names;
 import io.narthex.query.status.ClusterView;
 import io.narthex.schema.metadata.MetadataRecord;
 import io.narthex.schema.status.ScrapePoolStatus;

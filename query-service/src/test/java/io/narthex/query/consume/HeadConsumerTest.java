@@ -58,7 +58,8 @@ class HeadConsumerTest {
     }
 
     private HeadConsumer start() {
-        HeadConsumer started = new HeadConsumer(log, new NoSeries(), new HeadMetrics(new PrometheusRegistry()), new ExemplarStore(0, new PrometheusRegistry()),
+        HeadConsumer started = new HeadConsumer(log, new NoSeries(), new HeadMetrics(new PrometheusRegistry()),
+                new ExemplarStore(0, new PrometheusRegistry()),
                 this::segmentsEnd);
         started.start();
         log.schedulePollTask(() -> {
