@@ -20,6 +20,7 @@ import io.narthex.promql.plan.PlanContext;
 import io.narthex.promql.plan.Planner;
 import io.narthex.promql.plan.QueryPlan;
 import io.narthex.promql.plan.VectorPlan;
+import io.narthex.promql.rewrite.Rewriter;
 import io.narthex.promql.source.SeriesSource;
 import io.narthex.promql.value.QueryResult;
 import io.narthex.promql.value.QueryStats;
@@ -101,7 +102,8 @@ public final class PromqlEngine {
         TimeGrid grid = grid(query);
         PlanContext planContext = new PlanContext(grid, query.endMs(), query.isInstant(), options
                 .defaultSubqueryStepMs(), options.delayedNameRemoval());
-        return new Prepared(query, grid, Planner.plan(expr, planContext), beganNanos);
+        return new Prepared(query, grid, Rewriter.rewrite(Planner.plan(expr, planContext), options.startTimestamps()),
+                beganNanos);
     }
 
     private QueryResult run(Prepared prepared, SeriesSource source, @Nullable OperatorProfile profile) {

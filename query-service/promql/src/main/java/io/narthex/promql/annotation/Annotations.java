@@ -9,7 +9,7 @@ import io.narthex.model.Names;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.value.FloatText;
 
-/// Collects the warnings and infos of one query. Equal texts are kept once, whatever their position, as in Prometheus.
+/// Collects the warnings and infos of one query. Equal texts are kept once, with the position of the last, as in Prometheus.
 ///
 /// Thread-safe: a query may have helpers.
 public final class Annotations {
@@ -37,11 +37,20 @@ public final class Annotations {
     }
 
     private synchronized void warn(String text, SourceRange at) {
-        warnings.put(WARNING + text, at);
+        warnings.merge(WARNING + text, at, Annotations::last);
     }
 
     private synchronized void info(String text, SourceRange at) {
-        infos.put(INFO + text, at);
+        infos.merge(INFO + text, at, Annotations::last);
+    }
+
+    /// Prometheus names the place that it evaluated last: the outer of two, else the one behind. Here operators take turns, so it is
+    /// found by comparing.
+    private static SourceRange last(SourceRange a, SourceRange b) {
+        if (a.contains(b)) {
+            return a;
+        }
+        return b.contains(a) || b.start() > a.start() ? b : a;
     }
 
     public void invalidQuantile(double q, SourceRange at) {

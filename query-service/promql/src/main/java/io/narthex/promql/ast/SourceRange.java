@@ -11,6 +11,11 @@ public record SourceRange(int start, int end) {
         return new SourceRange(start, other.end);
     }
 
+    /// Whether the other lies within this or is this.
+    public boolean contains(SourceRange other) {
+        return start <= other.start && other.end <= end;
+    }
+
     /// `line:column` of the start, both from 1, the column in bytes of UTF-8 as Prometheus counts it.
     public String position(String query) {
         if (query.isEmpty()) {

@@ -118,10 +118,10 @@ final class InfoOperator extends StoredOperator {
         matchers.addAll(dataMatchers);
         matchers.addAll(nameMatchers);
         Selector selector = new Selector(matchers, plan.selector().fixedMs(), plan.selector().offsetMs(),
-                Expr.Extension.NONE);
+                Expr.Extension.NONE, false);
         InstantScanOperator.Content content = InstantScanOperator.Content.SAMPLE_TIME;
-        try (VectorOperator scan = new InstantScanOperator(selector, content, false, context, grid,
-                InstantScanOperator.select(selector, content, false, context, grid))) {
+        try (VectorOperator scan = new InstantScanOperator(selector, content, context, grid,
+                InstantScanOperator.select(selector, content, context, grid))) {
             Column column = new Column(grid.count());
             while (scan.next(column)) {
                 context.budget().hold(grid.count());

@@ -21,7 +21,6 @@ final class InstantScanOperator implements VectorOperator {
 
     private final Selector selector;
     private final Content content;
-    private final boolean detectsResets;
     private final QueryContext context;
     private final TimeGrid grid;
     private final SampleBuffer buffer = new SampleBuffer();
@@ -29,21 +28,19 @@ final class InstantScanOperator implements VectorOperator {
     private Labels labels = Labels.EMPTY;
 
     /// @param cursor what [#select] gave, or a part of it
-    InstantScanOperator(Selector selector, Content content, boolean detectsResets, QueryContext context,
-            TimeGrid grid, SeriesCursor cursor) {
+    InstantScanOperator(Selector selector, Content content, QueryContext context, TimeGrid grid, SeriesCursor cursor) {
         this.selector = selector;
         this.content = content;
-        this.detectsResets = detectsResets;
         this.context = context;
         this.grid = grid;
         this.cursor = cursor;
     }
 
     /// Everything that the selector may look at.
-    static SeriesCursor select(Selector selector, Content content, boolean detectsResets, QueryContext context,
-            TimeGrid grid) {
+    static SeriesCursor select(Selector selector, Content content, QueryContext context, TimeGrid grid) {
         long firstMs = selector.referenceMs(grid.startMs()) - context.lookbackDeltaMs() + 1;
-        boolean latestOnly = grid.count() == 1 && !detectsResets && content != Content.START_TIMESTAMP;
+        boolean latestOnly = grid.count() == 1 && !selector.detectsResets()
+                && content != Content.START_TIMESTAMP;
         return context.source().select(new SeriesSelection(context.tenant(), selector.matchers(), firstMs,
                 selector.referenceMs(grid.lastMs()), latestOnly));
     }
@@ -56,7 +53,7 @@ final class InstantScanOperator implements VectorOperator {
             cursor.read(buffer);
             context.budget().countRead(buffer.size());
             context.budget().hold(buffer.size());
-            if (detectsResets) {
+            if (selector.detectsResets()) {
                 ResetHints.detect(buffer);
             }
             int found = content == Content.VALUE && !buffer.hasHistograms() ? scanFloats(into) : scan(into);

@@ -1,7 +1,9 @@
 package io.narthex.promql.exec;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.narthex.promql.ast.Expr;
@@ -15,11 +17,11 @@ import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.value.TimeGrid;
 
 /// Builds the operators of a plan. Scalars are evaluated on the way.
-public final class OperatorBuilder {
+public final class OperatorBuilder implements AutoCloseable {
     private final QueryContext context;
     private final ScalarEvaluator scalars;
-    /// While the input of `histogram_count` and its like is built.
-    private boolean detectsResets;
+    private final Map<Integer, SharedVector> sharedVectors = new HashMap<>();
+    private final Map<Integer, SharedFold> sharedFolds = new HashMap<>();
 
     public OperatorBuilder(QueryContext context) {
         this.context = context;
@@ -65,6 +67,8 @@ public final class OperatorBuilder {
             case VectorPlan.ScalarVector p -> new ScalarVectorOperator(scalar(p.scalar(), grid));
             case VectorPlan.StepInvariant p -> new StepInvariantOperator(build(p.input(), new TimeGrid(grid.startMs(),
                     grid.stepMs(), 1)));
+            case VectorPlan.Shared p -> shared(p, grid);
+            case VectorPlan.JointAggregate p -> jointAggregate(p, grid);
             case VectorPlan.Deduplicate p -> p.strict()
                     ? new DistinctOperator(build(p.input(), grid))
                     : new DeduplicateOperator(build(p.input(), grid), context, size);
@@ -75,17 +79,16 @@ public final class OperatorBuilder {
         if (plan.selector().extension() == Expr.Extension.SMOOTHED) {
             return new SmoothedScanOperator(plan.selector(), context, grid, plan.origin());
         }
-        return instantScan(plan.selector(), InstantScanOperator.Content.VALUE, detectsResets, grid);
+        return instantScan(plan.selector(), InstantScanOperator.Content.VALUE, grid);
     }
 
-    private VectorOperator instantScan(Selector selector, InstantScanOperator.Content content, boolean resets,
-            TimeGrid grid) {
-        SeriesCursor cursor = InstantScanOperator.select(selector, content, resets, context, grid);
+    private VectorOperator instantScan(Selector selector, InstantScanOperator.Content content, TimeGrid grid) {
+        SeriesCursor cursor = InstantScanOperator.select(selector, content, context, grid);
         if (grid.count() == 1) {
             // There is next to nothing to read of each series.
-            return new InstantScanOperator(selector, content, resets, context, grid, cursor);
+            return new InstantScanOperator(selector, content, context, grid, cursor);
         }
-        return ParallelScan.over(cursor, part -> new InstantScanOperator(selector, content, resets, context, grid,
+        return ParallelScan.over(cursor, part -> new InstantScanOperator(selector, content, context, grid,
                 part), context, grid.count());
     }
 
@@ -96,13 +99,12 @@ public final class OperatorBuilder {
         InstantScanOperator.Content content = plan.start()
                 ? InstantScanOperator.Content.START_TIMESTAMP
                 : InstantScanOperator.Content.TIMESTAMP;
-        return instantScan(plan.selector(), content, false, grid);
+        return instantScan(plan.selector(), content, grid);
     }
 
     RangeInput range(RangePlan plan, TimeGrid grid) {
         return switch (plan) {
-            case RangePlan.RangeScan p -> new RangeScanInput(RangeScanInput.select(p, context, grid), detectsResets,
-                    context);
+            case RangePlan.RangeScan p -> new RangeScanInput(RangeScanInput.select(p, context, grid), p, context);
             case RangePlan.Subquery p -> subquery(p, grid);
         };
     }
@@ -125,9 +127,8 @@ public final class OperatorBuilder {
                 ? kernel(plan, params, rangeSeconds)
                 : ExtendedRates.of(plan.function(), extension == Expr.Extension.SMOOTHED, rangeSeconds);
         if (plan.input() instanceof RangePlan.RangeScan scan) {
-            boolean resets = detectsResets;
             return ParallelScan.over(RangeScanInput.select(scan, context, grid), part -> new RangeCallOperator(plan
-                    .function(), new RangeScanInput(part, resets, context), scan, kernel.get(), context, grid), context,
+                    .function(), new RangeScanInput(part, scan, context), scan, kernel.get(), context, grid), context,
                     grid
                             .count());
         }
@@ -182,13 +183,7 @@ public final class OperatorBuilder {
     }
 
     private VectorOperator elementCall(VectorPlan.ElementCall plan, TimeGrid grid) {
-        boolean outer = detectsResets;
-        detectsResets = switch (plan.function()) {
-            case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_AVG -> true;
-            default -> false;
-        };
         VectorOperator input = build(plan.input(), grid);
-        detectsResets = outer;
         return switch (plan.function()) {
             case TIMESTAMP -> new TimestampOperator(input, context, grid);
             case START_TIMESTAMP -> new EmptyOperator();
@@ -210,6 +205,25 @@ public final class OperatorBuilder {
             case SUM, AVG, MIN, MAX, COUNT, GROUP, STDDEV, STDVAR, COUNT_VALUES -> new AggregateOperator(plan, input,
                     context, grid.count());
         };
+    }
+
+    private VectorOperator shared(VectorPlan.Shared plan, TimeGrid grid) {
+        SharedVector vector = sharedVectors.get(plan.id());
+        if (vector == null) {
+            vector = new SharedVector(() -> build(plan.input(), grid), SharedVector.isScan(plan.input()), plan.uses(),
+                    context, grid.count());
+            sharedVectors.put(plan.id(), vector);
+        }
+        return vector.reader();
+    }
+
+    private VectorOperator jointAggregate(VectorPlan.JointAggregate plan, TimeGrid grid) {
+        SharedFold fold = sharedFolds.get(plan.fold().id());
+        if (fold == null) {
+            fold = new SharedFold(build(plan.fold().input(), grid), plan.fold(), context, grid.count());
+            sharedFolds.put(plan.fold().id(), fold);
+        }
+        return fold.result(plan.index());
     }
 
     private VectorOperator sort(VectorPlan.Sort plan, TimeGrid grid) {
@@ -236,7 +250,7 @@ public final class OperatorBuilder {
             double[] quantiles = scalar(plan.quantiles().get(i), grid);
             for (double q : quantiles) {
                 if (Double.isNaN(q) || q < 0 || q > 1) {
-                    context.annotations().invalidQuantile(q, plan.quantileOrigins().get(i));
+                    context.annotations().invalidQuantile(q, plan.quantilesAt().get(i).range());
                 }
             }
             measures.add(new HistogramMeasures.Quantile(plan.label(), quantiles));
@@ -249,5 +263,12 @@ public final class OperatorBuilder {
         double[] upper = scalar(plan.upper(), grid);
         List<HistogramOperator.Measure> measures = List.of(new HistogramMeasures.Fraction(lower, upper));
         return new HistogramOperator(build(plan.input(), grid), measures, plan.origin(), context, grid);
+    }
+
+    /// Ends what several operators shared; behind the last use of any operator.
+    @Override
+    public void close() {
+        sharedFolds.values().forEach(SharedFold::close);
+        sharedVectors.values().forEach(SharedVector::close);
     }
 }

@@ -66,6 +66,16 @@ public final class OperatorProfile {
         }
 
         @Override
+        public Labels namedLabels() {
+            return operator.namedLabels();
+        }
+
+        @Override
+        public boolean isNameless() {
+            return operator.isNameless();
+        }
+
+        @Override
         public boolean dropsName() {
             return operator.dropsName();
         }

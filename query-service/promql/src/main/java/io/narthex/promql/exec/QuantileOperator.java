@@ -63,13 +63,13 @@ final class QuantileOperator extends StoredOperator {
             max = q > max ? q : max;
         }
         if (nan) {
-            context.annotations().invalidQuantile(Double.NaN, plan.paramOrigin());
+            context.annotations().invalidQuantile(Double.NaN, plan.paramAt().range());
         }
         if (max > 1) {
-            context.annotations().invalidQuantile(max, plan.paramOrigin());
+            context.annotations().invalidQuantile(max, plan.paramAt().range());
         }
         if (min < 0) {
-            context.annotations().invalidQuantile(min, plan.paramOrigin());
+            context.annotations().invalidQuantile(min, plan.paramAt().range());
         }
     }
 

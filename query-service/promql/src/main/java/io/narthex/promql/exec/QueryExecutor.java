@@ -41,13 +41,16 @@ public final class QueryExecutor {
         return sortNanos;
     }
 
+    /// Called once.
     public QueryValue execute(QueryPlan plan) {
-        return switch (plan) {
-            case QueryPlan.OfString p -> new QueryValue.Text(grid.startMs(), p.value());
-            case QueryPlan.OfScalar p -> scalar(operators.scalar(p.scalar(), grid));
-            case QueryPlan.OfVector p -> vector(collect(p.vector()));
-            case QueryPlan.OfRange p -> range(p.range());
-        };
+        try (operators) {
+            return switch (plan) {
+                case QueryPlan.OfString p -> new QueryValue.Text(grid.startMs(), p.value());
+                case QueryPlan.OfScalar p -> scalar(operators.scalar(p.scalar(), grid));
+                case QueryPlan.OfVector p -> vector(collect(p.vector()));
+                case QueryPlan.OfRange p -> range(p.range());
+            };
+        }
     }
 
     private QueryValue scalar(double[] values) {

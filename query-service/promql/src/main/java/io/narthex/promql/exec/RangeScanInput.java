@@ -16,9 +16,9 @@ final class RangeScanInput implements RangeInput {
     private final SampleBuffer buffer = new SampleBuffer();
 
     /// @param cursor what [#select] gave, or a part of it
-    RangeScanInput(SeriesCursor cursor, boolean detectsResets, QueryContext context) {
+    RangeScanInput(SeriesCursor cursor, RangePlan.RangeScan plan, QueryContext context) {
         this.context = context;
-        this.detectsResets = detectsResets;
+        this.detectsResets = plan.selector().detectsResets();
         this.cursor = cursor;
     }
 

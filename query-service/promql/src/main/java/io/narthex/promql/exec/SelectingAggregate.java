@@ -86,10 +86,10 @@ final class SelectingAggregate extends StoredOperator {
         double max = Arrays.stream(params).max().orElse(0);
         if (ratio) {
             if (max > 1) {
-                context.annotations().invalidRatio(max, 1, plan.paramOrigin());
+                context.annotations().invalidRatio(max, 1, plan.paramAt().range());
             }
             if (min < -1) {
-                context.annotations().invalidRatio(min, -1, plan.paramOrigin());
+                context.annotations().invalidRatio(min, -1, plan.paramAt().range());
             }
             return;
         }

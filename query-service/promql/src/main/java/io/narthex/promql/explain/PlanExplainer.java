@@ -2,7 +2,9 @@ package io.narthex.promql.explain;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.narthex.promql.plan.QueryPlan;
@@ -16,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns plans into trees of [PlanNode].
 public final class PlanExplainer {
+    /// Nobody reads on from here.
+    private static final int MAX_DEPTH = 100;
+
     private final boolean parallel;
     private final long lookbackDeltaMs;
     private final Function<VectorPlan, PlanNode.@Nullable Actual> actual;
+    private final Set<Integer> shown = new HashSet<>();
+    private int depth;
 
     private PlanExplainer(boolean parallel, long lookbackDeltaMs,
             Function<VectorPlan, PlanNode.@Nullable Actual> actual) {
@@ -51,6 +58,16 @@ public final class PlanExplainer {
     }
 
     private PlanNode node(VectorPlan plan, TimeGrid grid) {
+        if (depth == MAX_DEPTH) {
+            return new PlanNode("…", "too deep to be shown", List.of(), null);
+        }
+        depth++;
+        PlanNode node = operator(plan, grid);
+        depth--;
+        return node;
+    }
+
+    private PlanNode operator(VectorPlan plan, TimeGrid grid) {
         return switch (plan) {
             case VectorPlan.InstantScan p -> leaf(p, "instant scan", PlanText.selector(p.selector()) + lookback()
                     + scanned());
@@ -94,6 +111,9 @@ public final class PlanExplainer {
             case VectorPlan.StepInvariant p -> node(p, "step-invariant",
                     "evaluated once and repeated at every step", List.of(node(p.input(), new TimeGrid(grid.startMs(),
                             grid.stepMs(), 1))));
+            case VectorPlan.Shared p -> node(p, "shared", "part " + p.id() + ", computed once for " + p.uses()
+                    + " uses", firstTime(p.id(), p.input(), grid));
+            case VectorPlan.JointAggregate p -> jointAggregate(p, grid);
             case VectorPlan.Deduplicate p -> node(p, "merge names",
                     "series that differ in nothing but their name become one", List.of(node(p.input(), grid)));
         };
@@ -114,6 +134,19 @@ public final class PlanExplainer {
         String detail = PlanText.params(params) + (params.isEmpty() ? "" : " ")
                 + PlanText.grouping(p.grouping(), p.without()) + "; " + kept;
         return node(p, p.op().symbol(), detail, concat(node(p.input(), grid), scalars(params, grid)));
+    }
+
+    private PlanNode jointAggregate(VectorPlan.JointAggregate p, TimeGrid grid) {
+        VectorPlan.Fold fold = p.fold().folds().get(p.index());
+        String filters = fold.filters().isEmpty() ? "" : " of series with " + PlanText.matchers(fold.filters());
+        return node(p, fold.op().symbol(), PlanText.grouping(fold.grouping(), fold.without()) + filters + "; keeps one "
+                + "column a group; one of " + p.fold().folds().size() + " aggregations of part " + p.fold().id(),
+                firstTime(p.fold().id(), p.fold().input(), grid));
+    }
+
+    /// What several places read is shown at the first of them.
+    private List<PlanNode> firstTime(int id, VectorPlan input, TimeGrid grid) {
+        return shown.add(id) ? List.of(node(input, grid)) : List.of();
     }
 
     private PlanNode withScalar(VectorPlan.WithScalar p, TimeGrid grid) {

@@ -12,7 +12,6 @@ import io.narthex.promql.ast.AggregateOp;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.ast.Expr.VectorSelector;
 import io.narthex.promql.ast.Function;
-import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.ast.ValueType;
 import io.narthex.promql.plan.VectorPlan.Deduplicate;
 import io.narthex.promql.plan.VectorPlan.StepInvariant;
@@ -23,6 +22,8 @@ public final class Planner {
     private final PlanContext context;
     private final Spans spans;
     private final StepInvariance invariance = new StepInvariance();
+    /// While the input of `histogram_count` and its like is planned.
+    private boolean detectsResets;
 
     private Planner(PlanContext context) {
         this.context = context;
@@ -71,11 +72,11 @@ public final class Planner {
     private VectorPlan variable(Expr expr) {
         switch (expr) {
             case VectorSelector e -> {
-                return new VectorPlan.InstantScan(selector(e), e.range());
+                return new VectorPlan.InstantScan(selector(e), Origin.of(e));
             }
             case Expr.Unary e -> {
                 return e.negative()
-                        ? droppingNames(new VectorPlan.Negate(vector(e.expr()), e.range()), e.expr(), false)
+                        ? droppingNames(new VectorPlan.Negate(vector(e.expr()), Origin.of(e)), e.expr(), false)
                         : vector(e.expr());
             }
             case Expr.Binary e -> {
@@ -92,13 +93,14 @@ public final class Planner {
     }
 
     private Selector selector(VectorSelector e) {
-        return new Selector(e.matchers(), spans.fixedMs(e.at()), spans.offsetMs(e.offset()), e.extension());
+        return new Selector(e.matchers(), spans.fixedMs(e.at()), spans.offsetMs(e.offset()), e.extension(),
+                detectsResets);
     }
 
     private RangePlan range(Expr wrapped) {
         switch (unwrap(wrapped)) {
             case Expr.MatrixSelector e -> {
-                return new RangePlan.RangeScan(selector(e.selector()), spans.positiveMs(e.window()), e.range());
+                return new RangePlan.RangeScan(selector(e.selector()), spans.positiveMs(e.window()), Origin.of(e));
             }
             case Expr.Subquery e -> {
                 long stepMs = e.step().isSet() ? spans.positiveMs(e.step()) : context.defaultSubqueryStepMs();
@@ -107,7 +109,7 @@ public final class Planner {
                 VectorPlan input = vector(e.expr());
                 invariance.resume(mark);
                 return new RangePlan.Subquery(input, spans.positiveMs(e.window()), Math.max(1, stepMs),
-                        spans.fixedMs(e.at()), spans.offsetMs(e.offset()), e.range());
+                        spans.fixedMs(e.at()), spans.offsetMs(e.offset()), Origin.of(e));
             }
             default -> throw new IllegalStateException("not a range: " + wrapped);
         }
@@ -120,26 +122,26 @@ public final class Planner {
             Expr vectorSide = leftScalar ? e.right() : e.left();
             Expr scalarSide = leftScalar ? e.left() : e.right();
             VectorPlan plan = new VectorPlan.WithScalar(e.op(), vector(vectorSide), scalar(scalarSide), leftScalar,
-                    e.bool(), e.range());
+                    e.bool(), Origin.of(e));
             return e.op().isArithmetic() || e.bool() ? droppingNames(plan, vectorSide, false) : plan;
         }
         if (e.op().isSet()) {
-            return new VectorPlan.SetOperation(e.op(), vector(e.left()), vector(e.right()), e.matching(), e.range());
+            return new VectorPlan.SetOperation(e.op(), vector(e.left()), vector(e.right()), e.matching(), Origin.of(e));
         }
-        return new VectorPlan.Join(e.op(), vector(e.left()), vector(e.right()), e.matching(), e.bool(), e.range());
+        return new VectorPlan.Join(e.op(), vector(e.left()), vector(e.right()), e.matching(), e.bool(), Origin.of(e));
     }
 
     private VectorPlan aggregate(Expr.Aggregate e) {
         List<String> grouping = e.grouping();
         Expr param = e.param();
         VectorPlan input = vector(e.expr());
-        SourceRange inputOrigin = unwrap(e.expr()).range();
+        Origin inputOrigin = Origin.of(unwrap(e.expr()));
         if (e.op() == AggregateOp.COUNT_VALUES && param != null) {
             return new VectorPlan.CountValues(string(param), input, grouping, e.without(), inputOrigin);
         }
         boolean ownOrigin = e.op() == AggregateOp.TOPK || e.op() == AggregateOp.BOTTOMK;
         return new VectorPlan.Aggregate(e.op(), input, param == null ? null : scalar(param), grouping, e.without(),
-                ownOrigin ? e.range() : inputOrigin, param == null ? SourceRange.NONE : unwrap(param).range());
+                ownOrigin ? Origin.of(e) : inputOrigin, param == null ? Origin.NONE : Origin.of(unwrap(param)));
     }
 
     private VectorPlan call(Expr.Call e) {
@@ -147,12 +149,12 @@ public final class Planner {
         return switch (e.function()) {
             case TIMESTAMP -> timestamp(e, false);
             case START_TIMESTAMP -> timestamp(e, true);
-            case VECTOR_OF -> new VectorPlan.ScalarVector(scalar(args.getFirst()), e.range());
-            case ABSENT -> new VectorPlan.Absent(vector(args.getFirst()), absentLabels(args.getFirst()), e.range());
+            case VECTOR_OF -> new VectorPlan.ScalarVector(scalar(args.getFirst()), Origin.of(e));
+            case ABSENT -> new VectorPlan.Absent(vector(args.getFirst()), absentLabels(args.getFirst()), Origin.of(e));
             case ABSENT_OVER_TIME -> new VectorPlan.AbsentOverTime(range(args.getFirst()),
-                    absentLabels(args.getFirst()), e.range());
-            case SORT -> new VectorPlan.Sort(vector(args.getFirst()), false, e.range());
-            case SORT_DESC -> new VectorPlan.Sort(vector(args.getFirst()), true, e.range());
+                    absentLabels(args.getFirst()), Origin.of(e));
+            case SORT -> new VectorPlan.Sort(vector(args.getFirst()), false, Origin.of(e));
+            case SORT_DESC -> new VectorPlan.Sort(vector(args.getFirst()), true, Origin.of(e));
             case SORT_BY_LABEL -> sortByLabel(e, false);
             case SORT_BY_LABEL_DESC -> sortByLabel(e, true);
             case HISTOGRAM_QUANTILE -> new VectorPlan.HistogramQuantile(List.of(scalar(args.getFirst())), List.of(
@@ -161,37 +163,38 @@ public final class Planner {
             case HISTOGRAM_FRACTION -> new VectorPlan.HistogramFraction(scalar(args.getFirst()), scalar(args.get(1)),
                     vector(args.get(2)), origin(args, 2));
             case LABEL_REPLACE -> new VectorPlan.LabelReplace(vector(args.getFirst()), string(args.get(1)), string(args
-                    .get(2)), string(args.get(3)), string(args.get(4)), e.range());
+                    .get(2)), string(args.get(3)), string(args.get(4)), Origin.of(e));
             case LABEL_JOIN -> new VectorPlan.LabelJoin(vector(args.getFirst()), string(args.get(1)), string(args.get(
-                    2)), args.stream().skip(3).map(Planner::string).toList(), e.range());
+                    2)), args.stream().skip(3).map(Planner::string).toList(), Origin.of(e));
             case INFO -> info(e);
             default -> general(e);
         };
     }
 
-    private static SourceRange origin(List<Expr> args, int index) {
-        return unwrap(args.get(index)).range();
+    private static Origin origin(List<Expr> args, int index) {
+        return Origin.of(unwrap(args.get(index)));
     }
 
     private VectorPlan timestamp(Expr.Call e, boolean start) {
         Expr arg = unwrap(e.args().getFirst());
         if (arg instanceof VectorSelector s && s.extension() == Expr.Extension.NONE) {
-            return droppingNames(new VectorPlan.TimestampScan(selector(s), start, e.range()), arg, false);
+            return droppingNames(new VectorPlan.TimestampScan(selector(s), start, Origin.of(e)), arg, false);
         }
-        return droppingNames(new VectorPlan.ElementCall(e.function(), vector(arg), List.of(), e.range()), arg, false);
+        return droppingNames(new VectorPlan.ElementCall(e.function(), inputOf(e.function(), arg), List.of(),
+                Origin.of(e)), arg, false);
     }
 
     private VectorPlan sortByLabel(Expr.Call e, boolean descending) {
         List<String> labels = e.args().stream().skip(1).map(Planner::string).toList();
-        return new VectorPlan.SortByLabel(vector(e.args().getFirst()), labels, descending, e.range());
+        return new VectorPlan.SortByLabel(vector(e.args().getFirst()), labels, descending, Origin.of(e));
     }
 
     private VectorPlan histogramQuantiles(Expr.Call e) {
         List<ScalarPlan> quantiles = new ArrayList<>();
-        List<SourceRange> origins = new ArrayList<>();
+        List<Origin> origins = new ArrayList<>();
         for (Expr quantile : e.args().subList(2, e.args().size())) {
             quantiles.add(scalar(quantile));
-            origins.add(unwrap(quantile).range());
+            origins.add(Origin.of(unwrap(quantile)));
         }
         return new VectorPlan.HistogramQuantile(quantiles, origins, string(e.args().get(1)), vector(e.args()
                 .getFirst()), origin(e.args(), 0));
@@ -204,8 +207,9 @@ public final class Planner {
         List<Matcher> matchers = hasSelector && unwrap(e.args().get(1)) instanceof VectorSelector s
                 ? s.matchers()
                 : List.of();
-        Selector selector = new Selector(matchers, time.fixedMs(), time.offsetMs(), Expr.Extension.NONE);
-        return new VectorPlan.Info(vector(arg), selector, hasSelector, e.range());
+        Selector selector = new Selector(matchers, time.fixedMs(), time.offsetMs(), Expr.Extension.NONE,
+                false);
+        return new VectorPlan.Info(vector(arg), selector, hasSelector, Origin.of(e));
     }
 
     /// Functions of a range, of single samples, and of the time.
@@ -220,12 +224,23 @@ public final class Planner {
             }
         }
         if (e.args().isEmpty()) {
-            VectorPlan time = new VectorPlan.ScalarVector(new ScalarPlan.Time(), e.range());
-            return new VectorPlan.ElementCall(function, time, List.of(), e.range());
+            VectorPlan time = new VectorPlan.ScalarVector(new ScalarPlan.Time(), Origin.of(e));
+            return new VectorPlan.ElementCall(function, time, List.of(), Origin.of(e));
         }
         Expr input = e.args().getFirst();
-        VectorPlan plan = new VectorPlan.ElementCall(function, vector(input), scalarParams(e), e.range());
+        VectorPlan plan = new VectorPlan.ElementCall(function, inputOf(function, input), scalarParams(e), Origin.of(e));
         return droppingNames(plan, input, false);
+    }
+
+    private VectorPlan inputOf(Function function, Expr input) {
+        boolean outer = detectsResets;
+        detectsResets = switch (function) {
+            case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_AVG -> true;
+            default -> false;
+        };
+        VectorPlan plan = vector(input);
+        detectsResets = outer;
+        return plan;
     }
 
     private List<ScalarPlan> scalarParams(Expr.Call e) {

@@ -11,7 +11,12 @@ public sealed interface RangePlan {
     /// The length of the window.
     long rangeMs();
 
-    SourceRange origin();
+    Origin at();
+
+    /// The place in the query that messages about the samples name.
+    default SourceRange origin() {
+        return at().range();
+    }
 
     long referenceMs(long evaluationMs);
 
@@ -20,7 +25,7 @@ public sealed interface RangePlan {
 
     Expr.Extension extension();
 
-    record RangeScan(Selector selector, long rangeMs, SourceRange origin) implements RangePlan {
+    record RangeScan(Selector selector, long rangeMs, Origin at) implements RangePlan {
         @Override
         public long referenceMs(long evaluationMs) {
             return selector.referenceMs(evaluationMs);
@@ -39,7 +44,7 @@ public sealed interface RangePlan {
 
     /// An instant vector evaluated on the multiples of a step.
     record Subquery(VectorPlan input, long rangeMs, long stepMs, @Nullable Long fixedMs, long offsetMs,
-            SourceRange origin) implements RangePlan {
+            Origin at) implements RangePlan {
         /// More than any budget allows to be in memory.
         private static final long MAX_STEPS = Integer.MAX_VALUE / 16;
 

@@ -96,6 +96,11 @@ class PlanExplainerTest {
     }
 
     @Test
+    void whatIsTooDeepToReadIsCutOff() {
+        assertThat(engine.explain(range("x" + " + x".repeat(990))).toString()).contains("…: too deep to be shown");
+    }
+
+    @Test
     void aMistakeIsNoPlan() {
         assertThatThrownBy(() -> engine.explain(range("sum("))).isInstanceOf(ParseFailure.class);
     }
