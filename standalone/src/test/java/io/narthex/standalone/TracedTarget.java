@@ -14,7 +14,7 @@ final class TracedTarget implements AutoCloseable {
 
     private static final String PAGE = """
                                        # TYPE served counter
-                                       served_total{path="/a"} 17 # {trace_id="<a>"} 0.25 %1$d.125
+                                       served_total{path="/a"} 17 # {trace_id="a"} 0.25 %1$d.125
                                        served_total{path="/b"} 1
                                        # TYPE lasted_seconds histogram
                                        lasted_seconds_bucket{le="0.5"} 3 # {trace_id="b",span_id="c"} 1e-7 %2$d
