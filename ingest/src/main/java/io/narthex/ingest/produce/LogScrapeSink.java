@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import io.narthex.ingest.scrape.ScrapeBatch;
 import io.narthex.ingest.scrape.ScrapeSink;
 import io.narthex.model.MetricMetadata;
+import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
 import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
@@ -41,6 +42,9 @@ public final class LogScrapeSink implements ScrapeSink {
             for (int i = 0; i < batch.size(); i++) {
                 set.add(batch.series(i).ref(lookUp), batch.timestampMs(i),
                         Double.doubleToRawLongBits(batch.value(i)));
+            }
+            for (ScrapeBatch.SeriesHistogram sample : batch.histograms()) {
+                set.add(sample.series().ref(lookUp), sample.timestampMs(), sample.histogram(), SampleBuffer.NO_START);
             }
             for (ScrapeBatch.SeriesExemplar exemplar : batch.exemplars()) {
                 set.addExemplar(exemplar.series().ref(lookUp), exemplar.exemplar());

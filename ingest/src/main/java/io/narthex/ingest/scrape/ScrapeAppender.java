@@ -1,17 +1,22 @@
 package io.narthex.ingest.scrape;
 
+import io.narthex.config.HistogramModes;
 import io.narthex.config.ScrapeConfig;
+import io.narthex.config.ScrapeProtocol;
 import io.narthex.ingest.exposition.ExpositionException;
 import io.narthex.ingest.exposition.ExpositionParser;
 import io.narthex.ingest.exposition.ExpositionParser.Entry;
+import io.narthex.ingest.exposition.MetricFamilyParser;
 import io.narthex.ingest.exposition.OpenMetricsParser;
 import io.narthex.ingest.exposition.PrometheusTextParser;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
+import io.narthex.model.NativeHistogram;
 import io.narthex.model.SeriesId;
 import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ final class ScrapeAppender {
     /// How far in the future an exposed timestamp may lie.
     private static final long MAX_FUTURE_MS = 10 * 60_000;
     private static final int FLUSH_SLACK = 1000;
+    private static final long REFUSED = Long.MIN_VALUE;
 
     private final ScrapeConfig config;
     private final TenantId tenant;
@@ -36,6 +42,7 @@ final class ScrapeAppender {
     private final ScrapeBatch batch = new ScrapeBatch();
     private final PrometheusTextParser textParser = new PrometheusTextParser();
     private final OpenMetricsParser openMetricsParser = new OpenMetricsParser();
+    private final MetricFamilyParser familyParser;
 
     /// Series whose end must be marked: of the scrape last written, and of the one in work.
     private List<ScrapedSeries> written = new ArrayList<>();
@@ -48,7 +55,7 @@ final class ScrapeAppender {
     private int limited;
     private int linesSeen;
 
-    ScrapeAppender(ScrapeConfig config, Labels targetLabels, ScrapeSettings settings, FamilyMetadata families,
+    ScrapeAppender(ScrapeConfig config, Target target, ScrapeSettings settings, FamilyMetadata families,
             ScrapeMetrics metrics) {
         this.config = config;
         this.metrics = metrics;
@@ -56,7 +63,9 @@ final class ScrapeAppender {
         tenant = settings.tenant();
         exemplars = settings.exemplars();
         acceptedAgeMs = settings.acceptedAge().toMillis();
-        seriesLabels = new SeriesLabels(config, targetLabels, metrics);
+        seriesLabels = new SeriesLabels(config, target.labels(), metrics);
+        HistogramModes histograms = target.histograms();
+        familyParser = new MetricFamilyParser(histograms.scrapeNative(), histograms.alwaysScrapeClassic());
     }
 
     /// Makes a predecessor's series known, so that those which do not come again end with a marker.
@@ -98,10 +107,18 @@ final class ScrapeAppender {
         batch.clear();
         tracked.clear();
         scrape++;
-        ExpositionParser parser = mediaType.equals("application/openmetrics-text") ? openMetricsParser : textParser;
-        parser.reset(bytes, length);
+        linesSeen = 0;
         try {
-            readLines(parser, timeMs);
+            if (mediaType.equals(ScrapeProtocol.PROMETHEUS_PROTO.mediaType())) {
+                familyParser.reset(bytes, length);
+                readFamilies(timeMs);
+            } else {
+                ExpositionParser parser = mediaType.equals(ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0.mediaType())
+                        ? openMetricsParser
+                        : textParser;
+                parser.reset(bytes, length);
+                readLines(parser, timeMs);
+            }
         } catch (ExpositionException e) {
             throw new ScrapeFailure(String.valueOf(e.getMessage()), e);
         }
@@ -177,7 +194,6 @@ final class ScrapeAppender {
 
     private void readLines(ExpositionParser parser, long timeMs) throws ExpositionException, ScrapeFailure {
         SeriesCache.Line previous = cache.start();
-        linesSeen = 0;
         while (true) {
             SeriesCache.Line line = previous.next;
             if (line == null || !skipKnown(parser, line)) {
@@ -187,15 +203,60 @@ final class ScrapeAppender {
                 }
                 previous.next = line;
             }
-            if (line.lastScrape != scrape) {
-                line.lastScrape = scrape;
-                linesSeen++;
-            }
+            see(line);
             if (!line.metadata) {
                 appendSample(parser, line.series, timeMs);
             }
             previous = line;
         }
+    }
+
+    private void see(SeriesCache.Line line) {
+        if (line.lastScrape != scrape) {
+            line.lastScrape = scrape;
+            linesSeen++;
+        }
+    }
+
+    private void readFamilies(long timeMs) throws ExpositionException, ScrapeFailure {
+        SeriesCache.Line previous = cache.start();
+        while (true) {
+            switch (familyParser.next()) {
+                case END -> {
+                    return;
+                }
+                case FAMILY -> readFamily();
+                case SERIES -> {
+                    SeriesCache.Line line = previous.next;
+                    if (line == null || !line.isText(familyParser.key(), familyParser.keyLength())) {
+                        line = seriesOfFamily();
+                        previous.next = line;
+                    }
+                    see(line);
+                    appendSample(line.series, timeMs);
+                    previous = line;
+                }
+            }
+        }
+    }
+
+    private void readFamily() {
+        String name = familyParser.familyName();
+        families.type(name, familyParser.type());
+        if (!familyParser.help().isEmpty()) {
+            families.help(name, familyParser.help());
+        }
+        if (!familyParser.unit().isEmpty()) {
+            families.unit(name, familyParser.unit());
+        }
+    }
+
+    private SeriesCache.Line seriesOfFamily() throws ExpositionException, ScrapeFailure {
+        SeriesCache.Line known = cache.find(familyParser.key(), 0, familyParser.keyLength());
+        return known != null
+                ? known
+                : newSeries(Arrays.copyOf(familyParser.key(), familyParser.keyLength()), familyParser.labels(),
+                        familyParser.emptyNames());
     }
 
     private static boolean skipKnown(ExpositionParser parser, SeriesCache.Line line) throws ExpositionException {
@@ -211,7 +272,7 @@ final class ScrapeAppender {
             }
             case SERIES -> {
                 SeriesCache.Line known = cache.find(parser.bytes(), parser.entryStart(), parser.seriesEnd());
-                return known != null ? known : newSeries(parser);
+                return known != null ? known : newSeries(parser.seriesText(), parser.labels(), parser.emptyNames());
             }
             case HELP -> families.help(parser.familyName(), parser.metadataText());
             case TYPE -> families.type(parser.familyName(), parser.type());
@@ -223,60 +284,91 @@ final class ScrapeAppender {
         return known != null ? known : cache.addMetadata(parser.lineText(), entry == Entry.TYPE ? parser.type() : null);
     }
 
-    private SeriesCache.Line newSeries(ExpositionParser parser) throws ExpositionException, ScrapeFailure {
+    private SeriesCache.Line newSeries(byte[] text, Labels exposed, List<String> emptyNames) throws ScrapeFailure {
         Labels labels;
         try {
-            labels = seriesLabels.of(parser.labels(), parser.emptyNames());
+            labels = seriesLabels.of(exposed, emptyNames);
         } catch (ScrapeFailure e) {
             total++;
             throw e;
         }
         if (labels == null) {
-            return cache.addSeries(parser.seriesText(), null);
+            return cache.addSeries(text, null);
         }
         seriesAdded++;
-        return cache.addSeries(parser.seriesText(), cache.series(labels, this::series));
+        return cache.addSeries(text, cache.series(labels, this::series));
     }
 
     private void appendSample(ExpositionParser parser, @Nullable ScrapedSeries series, long timeMs) {
-        total++;
-        if (series == null) {
+        long timestampMs = admit(series, parser.hasTimestamp(), parser.timestampMs(), timeMs);
+        if (series == null || timestampMs == REFUSED) {
             return;
         }
-        added++;
-        boolean ownTime = parser.hasTimestamp() && config.honorTimestamps();
-        boolean seenBefore = series.lastScrape == scrape;
-        series.lastScrape = scrape;
-        if (seenBefore && !ownTime) {
-            metrics.duplicateTimestamp.inc();
-            return;
-        }
-        long timestampMs = ownTime ? parser.timestampMs() : timeMs;
-        if (timestampMs > timeMs + MAX_FUTURE_MS || timestampMs < timeMs - acceptedAgeMs) {
-            metrics.outOfBounds.inc();
-            return;
-        }
-        limited++;
         batch.add(series, timestampMs, parser.value());
-        if ((!ownTime || config.trackTimestampsStaleness()) && series.lastTracked != scrape) {
-            series.lastTracked = scrape;
-            tracked.add(series);
-        }
         if (exemplars) {
             appendExemplar(series, parser.exemplar(NO_TIMESTAMP), timestampMs);
         }
     }
 
-    /// An exemplar without a timestamp of its own is the same one until it changes, whenever it is scraped.
+    private void appendSample(@Nullable ScrapedSeries series, long timeMs) throws ExpositionException {
+        long timestampMs = admit(series, familyParser.hasTimestamp(), familyParser.timestampMs(), timeMs);
+        if (series == null || timestampMs == REFUSED) {
+            return;
+        }
+        NativeHistogram histogram = familyParser.histogram();
+        if (histogram == null) {
+            batch.add(series, timestampMs, familyParser.value());
+        } else {
+            batch.add(series, timestampMs, histogram);
+        }
+        if (exemplars) {
+            for (Exemplar exemplar : familyParser.exemplars(NO_TIMESTAMP)) {
+                appendExemplar(series, exemplar, timestampMs);
+            }
+        }
+    }
+
+    /// Counts a sample and says at which time it is to be written; [#REFUSED] if it is not.
+    private long admit(@Nullable ScrapedSeries series, boolean hasTimestamp, long exposedMs, long timeMs) {
+        total++;
+        if (series == null) {
+            return REFUSED;
+        }
+        added++;
+        boolean ownTime = hasTimestamp && config.honorTimestamps();
+        boolean seenBefore = series.lastScrape == scrape;
+        series.lastScrape = scrape;
+        if (seenBefore && !ownTime) {
+            metrics.duplicateTimestamp.inc();
+            return REFUSED;
+        }
+        long timestampMs = ownTime ? exposedMs : timeMs;
+        if (timestampMs > timeMs + MAX_FUTURE_MS || timestampMs < timeMs - acceptedAgeMs) {
+            metrics.outOfBounds.inc();
+            return REFUSED;
+        }
+        limited++;
+        if ((!ownTime || config.trackTimestampsStaleness()) && series.lastTracked != scrape) {
+            series.lastTracked = scrape;
+            tracked.add(series);
+        }
+        return timestampMs;
+    }
+
+    /// An exemplar without a timestamp of its own is the same one until it changes, whenever it is scraped. Several of
+    /// one series come oldest first, and each scrape repeats them.
     private void appendExemplar(ScrapedSeries series, @Nullable Exemplar exposed, long timestampMs) {
-        if (exposed == null || exposed.equals(series.lastExemplar)) {
+        Exemplar last = series.lastExemplar;
+        if (exposed == null || exposed.equals(last)) {
+            return;
+        }
+        boolean dated = exposed.timestampMs() != NO_TIMESTAMP;
+        if (dated && last != null && exposed.timestampMs() < last.timestampMs()) {
             return;
         }
         series.lastExemplar = exposed;
         if (!exposed.isTooLong()) {
-            batch.add(series, exposed.timestampMs() == NO_TIMESTAMP
-                    ? new Exemplar(exposed.labels(), exposed.value(), timestampMs)
-                    : exposed);
+            batch.add(series, dated ? exposed : new Exemplar(exposed.labels(), exposed.value(), timestampMs));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.narthex.ingest.scrape;
 
 import io.narthex.model.Exemplar;
+import io.narthex.model.NativeHistogram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +16,13 @@ public final class ScrapeBatch {
     /// An exemplar and the series it belongs to.
     public record SeriesExemplar(ScrapedSeries series, Exemplar exemplar) {}
 
+    /// A native histogram and the series it belongs to.
+    public record SeriesHistogram(ScrapedSeries series, long timestampMs, NativeHistogram histogram) {}
+
     private ScrapedSeries[] series = new ScrapedSeries[INITIAL_CAPACITY];
     private long[] timestampsMs = new long[INITIAL_CAPACITY];
     private double[] values = new double[INITIAL_CAPACITY];
+    private final List<SeriesHistogram> histograms = new ArrayList<>();
     private final List<SeriesExemplar> exemplars = new ArrayList<>();
     private int size;
 
@@ -39,6 +44,11 @@ public final class ScrapeBatch {
         return values[index];
     }
 
+    /// What stands beside the columns: few series are histograms.
+    public List<SeriesHistogram> histograms() {
+        return histograms;
+    }
+
     public List<SeriesExemplar> exemplars() {
         return exemplars;
     }
@@ -55,12 +65,17 @@ public final class ScrapeBatch {
         size++;
     }
 
+    void add(ScrapedSeries of, long timestampMs, NativeHistogram histogram) {
+        histograms.add(new SeriesHistogram(of, timestampMs, histogram));
+    }
+
     void add(ScrapedSeries of, Exemplar exemplar) {
         exemplars.add(new SeriesExemplar(of, exemplar));
     }
 
     void clear() {
         Arrays.fill(series, 0, size, null);
+        histograms.clear();
         exemplars.clear();
         size = 0;
     }

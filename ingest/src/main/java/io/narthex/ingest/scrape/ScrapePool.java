@@ -160,7 +160,7 @@ final class ScrapePool {
 
     private ScrapeLoop loop(Target target, HttpFetcher client) {
         ScrapeSettings settings = shared.settings();
-        ScrapeAppender appender = new ScrapeAppender(config, target.labels(), settings, families, shared.metrics());
+        ScrapeAppender appender = new ScrapeAppender(config, target, settings, families, shared.metrics());
         List<ScrapedSeries> previous = inherited.remove(target.labels());
         if (previous != null) {
             appender.seed(previous);

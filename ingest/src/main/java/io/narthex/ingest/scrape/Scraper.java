@@ -20,7 +20,7 @@ final class Scraper {
     private static final int INITIAL_BYTES = 16 << 10;
     /// Where the configuration sets no limit: what one array can hold with room to spare.
     private static final long MAX_BYTES = 1L << 30;
-    private static final List<String> TEXT_TYPES = List.of("text/plain", "application/openmetrics-text",
+    private static final List<String> MEDIA_TYPES = List.of("text/plain", "application/openmetrics-text",
             "application/vnd.google.protobuf");
 
     private final Target target;
@@ -45,14 +45,11 @@ final class Scraper {
                 .stripTrailingZeros().toPlainString());
     }
 
-    /// The formats in order of preference; protobuf is not offered because it is not read yet.
+    /// The formats in order of preference.
     static String accept(ScrapeConfig config) {
         StringBuilder accept = new StringBuilder();
         int weight = ScrapeProtocol.values().length + 1;
         for (ScrapeProtocol protocol : config.scrapeProtocols()) {
-            if (protocol == ScrapeProtocol.PROMETHEUS_PROTO) {
-                continue;
-            }
             accept.append(protocol.accept());
             if (protocol == ScrapeProtocol.PROMETHEUS_TEXT_1_0_0
                     || protocol == ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0) {
@@ -77,7 +74,7 @@ final class Scraper {
         return tooLarge ? -1 : length;
     }
 
-    /// `text/plain` or `application/openmetrics-text`.
+    /// `text/plain`, `application/openmetrics-text` or `application/vnd.google.protobuf`.
     String mediaType() {
         return mediaType;
     }
@@ -125,16 +122,13 @@ final class Scraper {
     private String chooseMediaType(String contentType) throws ScrapeFailure {
         ScrapeProtocol fallback = config.fallbackScrapeProtocol();
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        String chosen = TEXT_TYPES.contains(type) ? type : fallback == null ? "" : fallback.mediaType();
+        String chosen = MEDIA_TYPES.contains(type) ? type : fallback == null ? "" : fallback.mediaType();
         if (chosen.isEmpty()) {
             throw new ScrapeFailure(contentType.isEmpty()
                     ? "non-compliant scrape target sending blank Content-Type and no fallback_scrape_protocol specified "
                             + "for target"
                     : "received unsupported Content-Type " + quote(contentType)
                             + " and no fallback_scrape_protocol specified for target");
-        }
-        if (chosen.equals(ScrapeProtocol.PROMETHEUS_PROTO.mediaType())) {
-            throw new ScrapeFailure("the target answers in protobuf, which is understood but not built yet");
         }
         return chosen;
     }

@@ -40,6 +40,10 @@ final class SeriesCache {
             this.type = type;
             this.series = series;
         }
+
+        boolean isText(byte[] bytes, int length) {
+            return Arrays.equals(bytes, 0, length, text, 0, text.length);
+        }
     }
 
     private @Nullable Line[] slots = new Line[INITIAL_SLOTS];

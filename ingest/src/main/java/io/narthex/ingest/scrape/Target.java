@@ -1,5 +1,6 @@
 package io.narthex.ingest.scrape;
 
+import io.narthex.config.HistogramModes;
 import io.narthex.model.Labels;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +11,15 @@ import java.time.Duration;
 /// @param discoveredLabels before relabelling
 /// @param labels those that its series get
 /// @param hash of labels and URL, the same in every process: it decides the phase and, later, the owner
-record Target(Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout, long hash) {
+record Target(Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout,
+        HistogramModes histograms, long hash) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    static Target of(Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout) {
+    static Target of(Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout,
+            HistogramModes histograms) {
         long hash = fnv(FNV_OFFSET, labels.toString());
-        return new Target(discoveredLabels, labels, url, interval, timeout, mix(fnv(hash, url.toString())));
+        return new Target(discoveredLabels, labels, url, interval, timeout, histograms, mix(fnv(hash, url.toString())));
     }
 
     /// Spreads every bit over all others. The low bits of FNV-1a depend on the low bits of the bytes alone, and an address

@@ -4,6 +4,7 @@ import static io.narthex.model.Names.quote;
 
 import io.narthex.config.ConfigException;
 import io.narthex.config.Durations;
+import io.narthex.config.HistogramModes;
 import io.narthex.config.ScrapeConfig;
 import io.narthex.config.TargetGroup;
 import io.narthex.config.relabel.Relabeler;
@@ -26,6 +27,9 @@ final class TargetBuilder {
     private static final String INTERVAL = "__scrape_interval__";
     private static final String TIMEOUT = "__scrape_timeout__";
     private static final String PARAM_PREFIX = "__param_";
+    private static final String SCRAPE_NATIVE = "__scrape_native_histograms__";
+    private static final String CONVERT_CLASSIC = "__convert_classic_histograms_to_nhcb__";
+    private static final String ALWAYS_CLASSIC = "__always_scrape_classic_histograms__";
 
     private final ScrapeConfig config;
     private final Relabeler relabeler;
@@ -77,10 +81,10 @@ final class TargetBuilder {
         setDefault(labels, TIMEOUT, Durations.format(config.scrapeTimeout()));
         setDefault(labels, METRICS_PATH, config.metricsPath());
         setDefault(labels, SCHEME, config.scheme());
-        setDefault(labels, "__scrape_native_histograms__", Boolean.toString(config.histograms().scrapeNative()));
-        setDefault(labels, "__convert_classic_histograms_to_nhcb__", Boolean.toString(config.histograms()
+        setDefault(labels, SCRAPE_NATIVE, Boolean.toString(config.histograms().scrapeNative()));
+        setDefault(labels, CONVERT_CLASSIC, Boolean.toString(config.histograms()
                 .convertClassicToNhcb()));
-        setDefault(labels, "__always_scrape_classic_histograms__", Boolean.toString(config.histograms()
+        setDefault(labels, ALWAYS_CLASSIC, Boolean.toString(config.histograms()
                 .alwaysScrapeClassic()));
         config.params().forEach((name, values) -> {
             if (!values.isEmpty()) {
@@ -118,7 +122,18 @@ final class TargetBuilder {
             }
         });
         setDefault(shown, "instance", address);
-        return Target.of(discovered, shown.build(), url, interval, timeout);
+        return Target.of(discovered, shown.build(), url, interval, timeout, new HistogramModes(
+                flag(relabelled, SCRAPE_NATIVE), flag(relabelled, CONVERT_CLASSIC), flag(relabelled, ALWAYS_CLASSIC)));
+    }
+
+    private static boolean flag(Labels labels, String name) {
+        String text = labels.value(name);
+        return switch (text) {
+            case "1", "t", "T", "TRUE", "true", "True" -> true;
+            case "", "0", "f", "F", "FALSE", "false", "False" -> false;
+            default -> throw new ConfigException("error parsing " + name + ": strconv.ParseBool: parsing " + quote(text)
+                    + ": invalid syntax");
+        };
     }
 
     private static Duration duration(String text, String what) {

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The distribution's node exporter, scraped by us and, where it is installed, by the distribution's Prometheus.
 class RealExporterIT {
@@ -113,14 +115,16 @@ class RealExporterIT {
         assertThat(sink.all()).noneMatch(each -> each.labels().metricName().startsWith("go_"));
     }
 
-    @Test
-    void prometheusSeesTheSameSeriesInTheSameExporter() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenMetricsText1.0.0", "PrometheusText0.0.4", "PrometheusProto"})
+    void prometheusSeesTheSameSeriesInTheSameExporter(String protocol) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(PROMETHEUS), "the distribution's Prometheus is not installed");
         Path config = config(launchExporter());
         String address = "127.0.0.1:" + freePort();
         launch(PROMETHEUS.toString(), "--config.file=" + config, "--storage.tsdb.path=" + dir.resolve("tsdb"),
                 "--web.listen-address=" + address);
-        scrape(config);
+        scrape(Files.writeString(dir.resolve("ours.yml"), Files.readString(config).replace("global:\n",
+                "global:\n  scrape_protocols: [" + protocol + "]\n")));
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> query(address, "up == 1").contains(
                 "\"instance\""));
         await().until(() -> sink.of("up").stream().filter(each -> each.value() == 1).count() >= 3);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.config.ScrapeConfig;
+import io.narthex.ingest.ProtoWriter;
 import io.narthex.model.Labels;
 import io.narthex.model.MetricMetadata;
 import io.narthex.model.MetricType;
 import io.narthex.model.Staleness;
 import io.narthex.model.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +35,9 @@ class ScrapeAppenderTest {
 
     private ScrapeAppender appender(String job, Labels target) {
         var config = PrometheusConfigLoader.parse("scrape_configs:\n- job_name: j\n" + job.indent(2), Path.of(""));
-        return new ScrapeAppender(config.scrapeConfigs().getFirst(), target, new ScrapeSettings(TenantId.DEFAULT, "me",
+        ScrapeConfig scrapeConfig = config.scrapeConfigs().getFirst();
+        return new ScrapeAppender(scrapeConfig, Target.of(target, target, URI.create("http://i/metrics"), Duration
+                .ofSeconds(15), Duration.ofSeconds(10), scrapeConfig.histograms()), new ScrapeSettings(TenantId.DEFAULT, "me",
                 0, "test", true, ACCEPTED_AGE), families, metrics);
     }
 
@@ -260,5 +265,28 @@ class ScrapeAppenderTest {
         assertThat(appender.batch().exemplars()).isEmpty();
         append(appender, "a_total 1 # {t=\"" + "\uD83D\uDE00".repeat(127) + "\"} 1\n# EOF\n", 20_000);
         assertThat(appender.batch().exemplars()).hasSize(1);
+    }
+
+    @Test
+    void protobufGivesTheSeriesOfTheTextAndNativeHistograms() throws ScrapeFailure {
+        ScrapeAppender appender = appender("scrape_native_histograms: true");
+        ProtoWriter histogram = new ProtoWriter().varint(1, 1).fixed(2, 3).fixed(6, 0.5).varint(7, 1);
+        byte[] body = new ProtoWriter().delimited(new ProtoWriter().text(1, "g").text(2, "A gauge.").varint(3, 1)
+                .message(4, new ProtoWriter().message(2, new ProtoWriter().fixed(1, 4)))).delimited(new ProtoWriter()
+                        .text(1, "h").varint(3, 4).message(4, new ProtoWriter().message(7, histogram))).toByteArray();
+        for (long timeMs = 1000; timeMs < 4000; timeMs += 1000) {
+            appender.append(body, body.length, "application/vnd.google.protobuf", timeMs);
+            appender.committed(true);
+            assertThat(shown(appender.batch())).containsExactly("g 4.0 @" + timeMs);
+            assertThat(appender.batch().histograms()).singleElement().satisfies(sample -> {
+                assertThat(sample.series().labels().value(Labels.METRIC_NAME)).isEqualTo("h");
+                assertThat(sample.histogram().sum()).isEqualTo(3);
+            });
+            assertThat(List.of(appender.total(), appender.added(), appender.seriesAdded())).containsExactly(2, 2, timeMs == 1000 ? 2 : 0);
+        }
+        families.publish();
+        assertThat(sink.metadata).containsEntry("g", new MetricMetadata(MetricType.GAUGE, "A gauge.", ""));
+        appender.append(body, 0, "application/vnd.google.protobuf", 5000);
+        assertThat(shown(appender.batch())).containsExactlyInAnyOrder("g stale @5000", "h stale @5000");
     }
 }

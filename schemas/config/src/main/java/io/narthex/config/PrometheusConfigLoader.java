@@ -64,10 +64,6 @@ public final class PrometheusConfigLoader {
         root.resolveFiles(baseDir);
         List<NotBuilt> notBuilt = new ArrayList<>();
         root.collectNotBuilt("", notBuilt);
-        collectProtobuf(root.block("global"), "global", notBuilt);
-        for (int i = 0; i < scrapeBlocks.size(); i++) {
-            collectProtobuf(scrapeBlocks.get(i), "scrape_configs[" + i + "]", notBuilt);
-        }
         List<ScrapeConfig> scrapeConfigs = new ArrayList<>();
         scrapeBlocks.forEach(block -> scrapeConfigs.add(ScrapeConfigs.read(block)));
         readScrapeFiles(root.texts("scrape_config_files"), globals, jobs, scrapeConfigs, notBuilt);
@@ -81,13 +77,6 @@ public final class PrometheusConfigLoader {
                 OtherSections.storage(root.block("storage")), OtherSections.tracing(root),
                 resolvedRemotes.writes(), resolvedRemotes.reads(), otlp, List.copyOf(notBuilt),
                 List.copyOf(warnings), YamlWriter.write(root));
-    }
-
-    private static void collectProtobuf(Block block, String path, List<NotBuilt> to) {
-        if (block.isGiven("scrape_protocols") && block.texts("scrape_protocols").contains(
-                ScrapeProtocol.PROMETHEUS_PROTO.text())) {
-            to.add(new NotBuilt(path + ".scrape_protocols: PrometheusProto", block.line("scrape_protocols")));
-        }
     }
 
     private static void requireGlob(String path, String what) {

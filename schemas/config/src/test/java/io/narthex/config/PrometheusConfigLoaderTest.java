@@ -171,7 +171,7 @@ class PrometheusConfigLoaderTest {
         PrometheusConfig config = parse("""
                                         scrape_configs:
                                         - job_name: a
-                                          scrape_native_histograms: true
+                                          convert_classic_histograms_to_nhcb: true
                                           scrape_protocols: [PrometheusProto]
                                           dns_sd_configs:
                                           - names: [x]
@@ -182,11 +182,10 @@ class PrometheusConfigLoaderTest {
                                         """);
 
         assertThat(config.notBuilt()).containsExactly(
-                new NotBuilt("scrape_configs[0].scrape_native_histograms", 3),
+                new NotBuilt("scrape_configs[0].convert_classic_histograms_to_nhcb", 3),
                 new NotBuilt("scrape_configs[0].dns_sd_configs", 5),
                 new NotBuilt("scrape_configs[1].oauth2", 8),
-                new NotBuilt("remote_write", 9),
-                new NotBuilt("scrape_configs[0].scrape_protocols: PrometheusProto", 4));
+                new NotBuilt("remote_write", 9));
         assertThat(config.scrapeConfigs().getFirst().discovery().getFirst().mechanism()).isEqualTo("dns");
     }
 
