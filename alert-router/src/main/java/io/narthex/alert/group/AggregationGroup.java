@@ -91,6 +91,10 @@ final class AggregationGroup {
         return isNew;
     }
 
+    boolean contains(AlertFingerprint fingerprint) {
+        return alerts.containsKey(fingerprint);
+    }
+
     void remove(AlertFingerprint fingerprint) {
         alerts.remove(fingerprint);
     }

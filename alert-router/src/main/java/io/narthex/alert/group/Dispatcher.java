@@ -69,6 +69,9 @@ public final class Dispatcher implements AutoCloseable {
         for (Route route : root.match(alert.labels())) {
             Labels labels = route.groupLabels(alert.labels());
             AggregationGroup group = groups.get(new GroupId(route.id(), labels));
+            if ((group == null || !group.contains(alert.fingerprint())) && isSettled(alert, route, labels, nowMs)) {
+                continue;
+            }
             if (group == null) {
                 group = new AggregationGroup(route, labels, store, timers, this::tick);
                 groups.put(new GroupId(route.id(), labels), group);
@@ -81,6 +84,16 @@ public final class Dispatcher implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Whether an end that comes again is known to all receivers: senders repeat it, and a group that told it must not
+    /// tell it with the next change of another alert.
+    private boolean isSettled(KnownAlert alert, Route route, Labels labels, long nowMs) {
+        if (!isStarted || !store.isResolved(alert, nowMs)) {
+            return false;
+        }
+        String key = route.groupKey(labels);
+        return ownership.owns(key) && !settled.isResolutionOpen(route, key, alert);
     }
 
     /// Drops an alert from its groups, as when its record was erased from the log.

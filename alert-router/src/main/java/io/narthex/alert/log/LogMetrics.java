@@ -22,7 +22,7 @@ public final class LogMetrics {
         records = Counter.builder().name("narthex_alert_log_records_total").help("Records read from the log")
                 .labelNames("topic").register(registry);
         malformed = Counter.builder().name("narthex_alert_log_malformed_records_total")
-                .help("Records of the log that could not be decoded and were skipped").labelNames("topic")
+                .help("Records of the log that could not be decoded or taken and were skipped").labelNames("topic")
                 .register(registry);
         writeFailures = Counter.builder().name("narthex_alert_log_write_failures_total")
                 .help("Records that could not be written to the log").labelNames("topic").register(registry);

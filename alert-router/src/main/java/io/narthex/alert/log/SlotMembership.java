@@ -120,8 +120,15 @@ public final class SlotMembership implements Ownership, AutoCloseable {
                 log.atError().setCause(e).log("slot membership was interrupted");
             }
         } finally {
+            leave();
+        }
+    }
+
+    /// Others take the groups over at once instead of after the session's end.
+    private void leave() {
+        try {
             release(Set.copyOf(assigned), DRAIN);
-            // Others take the groups over at once instead of after the session's end.
+        } finally {
             consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                     .withTimeout(Duration.ofSeconds(5)));
         }

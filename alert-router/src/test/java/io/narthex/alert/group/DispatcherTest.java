@@ -281,6 +281,22 @@ class DispatcherTest {
     }
 
     @Test
+    void anEndThatIsRepeatedAfterItWasToldDoesNotComeBack() {
+        dispatcher.start(0);
+        post("1", T0, T0 + 20_000);
+        post("2", T0, T0 + 900_000);
+        at(41);
+        assertThat(instances(1)).containsExactly("1", "2");
+
+        isResolutionOpen = false;
+        post("1", T0, T0 + 20_000);
+        post("3", T0 + 41_000, T0 + 900_000);
+        at(71);
+
+        assertThat(instances(2)).containsExactly("2", "3");
+    }
+
+    @Test
     void theMarkOfMutedGroupsIsAsOldAsTheLastFlush() {
         result = new FlushResult(true, List.of("weekend"), true);
         dispatcher.start(0);
