@@ -101,37 +101,36 @@ public final class Matcher {
     }
 
     /// A regular expression with short cuts for the shapes that dashboards use: `a|b|c`, `prefix.*`, `.*`, `.+`.
-    private record RegexTest(Pattern pattern, List<String> literals, String prefix, Shape shape) {
+    private record RegexTest(@Nullable Pattern pattern, List<String> literals, String prefix, Shape shape) {
         private enum Shape {
             ANY, NOT_EMPTY, LITERALS, PREFIX_ANY, PATTERN
         }
 
         private static final String META = "\\.+*?()[]{}^$|";
 
+        /// Only what is none of the simple shapes is compiled.
         static RegexTest of(String regex) {
-            Pattern pattern;
+            if (regex.equals(".*")) {
+                return new RegexTest(null, List.of(), "", Shape.ANY);
+            }
+            if (regex.equals(".+")) {
+                return new RegexTest(null, List.of(), "", Shape.NOT_EMPTY);
+            }
+            if (isLiteral(regex.replace("|", ""))) {
+                return new RegexTest(null, List.of(regex.split("\\|", -1)), "", Shape.LITERALS);
+            }
+            if (regex.endsWith(".*") && isLiteral(regex.substring(0, regex.length() - 2))) {
+                String prefix = regex.substring(0, regex.length() - 2);
+                return new RegexTest(null, List.of(), prefix, Shape.PREFIX_ANY);
+            }
             try {
-                pattern = Pattern.compile("^(?s:" + regex + ")$");
+                return new RegexTest(AnchoredRegex.compile(regex), List.of(), literalPrefix(regex), Shape.PATTERN);
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
                         "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern()
                                 + "`",
                         e);
             }
-            if (regex.equals(".*")) {
-                return new RegexTest(pattern, List.of(), "", Shape.ANY);
-            }
-            if (regex.equals(".+")) {
-                return new RegexTest(pattern, List.of(), "", Shape.NOT_EMPTY);
-            }
-            if (isLiteral(regex.replace("|", ""))) {
-                return new RegexTest(pattern, List.of(regex.split("\\|", -1)), "", Shape.LITERALS);
-            }
-            if (regex.endsWith(".*") && isLiteral(regex.substring(0, regex.length() - 2))) {
-                String prefix = regex.substring(0, regex.length() - 2);
-                return new RegexTest(pattern, List.of(), prefix, Shape.PREFIX_ANY);
-            }
-            return new RegexTest(pattern, List.of(), literalPrefix(regex), Shape.PATTERN);
         }
 
         boolean matches(String text) {
@@ -140,7 +139,7 @@ public final class Matcher {
                 case NOT_EMPTY -> !text.isEmpty();
                 case LITERALS -> literals.contains(text);
                 case PREFIX_ANY -> text.startsWith(prefix);
-                case PATTERN -> text.startsWith(prefix) && pattern.matches(text);
+                case PATTERN -> text.startsWith(prefix) && requireNonNull(pattern).matches(text);
             };
         }
 

@@ -76,6 +76,10 @@ public final class Annotations {
                 + Names.quote(metricName), at);
     }
 
+    public void incompatibleLayout(String operator, SourceRange at) {
+        warn("incompatible bucket layout encountered for binary operator " + operator, at);
+    }
+
     public void notACounter(String metricName, SourceRange at) {
         warn("this native histogram metric is not a counter: " + Names.quote(metricName), at);
     }

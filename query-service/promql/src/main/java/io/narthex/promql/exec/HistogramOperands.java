@@ -72,7 +72,7 @@ final class HistogramOperands {
         boolean minus = op == BinaryOp.SUB;
         FloatHistogram result = FloatHistogram.copyOf(left);
         if (!(minus ? result.subtract(right) : result.add(right))) {
-            context.annotations().mixedSchemas("", origin);
+            context.annotations().incompatibleLayout(op.symbol(), origin);
             return null;
         }
         String during = minus ? "subtraction" : "addition";

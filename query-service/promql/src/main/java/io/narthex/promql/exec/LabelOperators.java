@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.narthex.model.AnchoredRegex;
 import io.narthex.model.Labels;
 import io.narthex.model.Names;
 import io.narthex.promql.failure.ExecutionFailure;
@@ -55,7 +56,7 @@ final class LabelOperators {
     static UnaryOperator<Labels> replace(VectorPlan.LabelReplace plan) {
         Pattern pattern;
         try {
-            pattern = Pattern.compile("^(?s:" + plan.regex() + ")$");
+            pattern = AnchoredRegex.compile(plan.regex());
         } catch (PatternSyntaxException _) {
             throw new ExecutionFailure("invalid regular expression in label_replace(): " + plan.regex());
         }
