@@ -20,6 +20,7 @@ final class RangeCallOperator implements VectorOperator {
     private final RangeWindow window;
     private final boolean keepsNames;
     private boolean dropsName;
+    private String notedName = "";
 
     RangeCallOperator(Function function, RangeInput input, RangePlan plan, RangeKernel kernel, QueryContext context,
             TimeGrid grid) {
@@ -96,9 +97,12 @@ final class RangeCallOperator implements VectorOperator {
             return;
         }
         String name = window.labels.metricName();
-        if (name.isEmpty() || !hasFloat(column)) {
+        // Series of one name come together; the types of one name may differ.
+        boolean isNoted = name.equals(notedName) && !context.typeAndUnitLabels();
+        if (name.isEmpty() || isNoted || !hasFloat(column)) {
             return;
         }
+        notedName = name;
         if (context.typeAndUnitLabels()) {
             String type = window.labels.value("__type__");
             if (!type.equals("counter") && !type.equals("histogram")) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The samples of one series that its windows are cut from: floats and histograms apart, markers left out.
 final class RangeSamples {
     int floatCount;
-    long[] floatTimes = new long[256];
-    double[] floats = new double[256];
+    long[] floatTimes = new long[0];
+    double[] floats = new double[0];
     long @Nullable [] floatStarts;
     int histogramCount;
     long[] histogramTimes = new long[0];
@@ -34,8 +34,9 @@ final class RangeSamples {
 
     void addFloat(long timestampMs, double value) {
         if (floatCount == floats.length) {
-            floats = Arrays.copyOf(floats, 2 * floatCount);
-            floatTimes = Arrays.copyOf(floatTimes, 2 * floatCount);
+            int grown = Math.max(16, 2 * floatCount);
+            floats = Arrays.copyOf(floats, grown);
+            floatTimes = Arrays.copyOf(floatTimes, grown);
         }
         floatTimes[floatCount] = timestampMs;
         floats[floatCount++] = value;
