@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
+import io.narthex.segment.SegmentFile;
 import io.narthex.segment.SegmentId;
 import io.narthex.segment.SegmentManifest;
 import io.narthex.segment.SegmentOrigin;
-import io.narthex.segment.catalogue.SegmentStore;
 import io.narthex.segment.chunk.ChunkStore;
 import io.narthex.segment.store.LocalObjectStore;
 
@@ -122,8 +122,7 @@ final class SegmentBenchmark {
     }
 
     private static void segment(List<Series> data, Path directory) {
-        LocalObjectStore objects = new LocalObjectStore(directory.resolve("store"));
-        SegmentStore store = new SegmentStore(objects);
+        LocalObjectStore store = new LocalObjectStore(directory.resolve("store"));
         SegmentOrigin origin = new SegmentOrigin(TenantId.DEFAULT, 0, 0, 1, 0, "c", "t", List.of());
         SegmentId id = SegmentId.next(InstantSource.system(), new Random());
         Path staging = directory.resolve("staging");
@@ -143,17 +142,19 @@ final class SegmentBenchmark {
             manifest = writer.finish();
         }
         report("segment write", THREADS.getCurrentThreadCpuTime() - begin, manifest.sampleCount());
-        store.publish(staging, manifest);
+        for (SegmentFile file : manifest.files()) {
+            store.put(manifest.key(file.name()), staging.resolve(file.name()));
+        }
         System.out.printf(Locale.ROOT, "%-16s %8.3f B/sample%n", "segment size",
                 (double) manifest.bytes() / manifest.sampleCount());
         begin = THREADS.getCurrentThreadCpuTime();
-        try (SegmentReader reader = store.open(manifest)) {
+        try (SegmentReader reader = SegmentReader.open(store, manifest)) {
             System.out.printf(Locale.ROOT, "%-16s %8.1f ms%n", "segment open",
                     (THREADS.getCurrentThreadCpuTime() - begin) / 1e6);
             scan(reader);
             jump(reader);
         }
-        store.delete(manifest);
+        manifest.files().forEach(file -> store.delete(manifest.key(file.name())));
     }
 
     private static void scan(SegmentReader reader) {

@@ -45,10 +45,14 @@ final class SegmentFixture {
         try (SegmentWriter writer = SegmentWriter.create(staging, id, origin, names, CLOCK)) {
             series.forEach(writer::add);
             SegmentManifest manifest = writer.finish();
-            for (SegmentFile file : manifest.files()) {
-                store.put(manifest.key(file.name()), staging.resolve(file.name()));
-            }
+            store(manifest, staging);
             return manifest;
+        }
+    }
+
+    void store(SegmentManifest manifest, Path staging) {
+        for (SegmentFile file : manifest.files()) {
+            store.put(manifest.key(file.name()), staging.resolve(file.name()));
         }
     }
 

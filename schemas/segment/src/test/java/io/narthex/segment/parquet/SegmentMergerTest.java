@@ -17,7 +17,6 @@ import io.narthex.model.Labels;
 import io.narthex.model.SampleBuffer;
 import io.narthex.segment.SegmentId;
 import io.narthex.segment.SegmentManifest;
-import io.narthex.segment.catalogue.SegmentStore;
 
 class SegmentMergerTest {
     @TempDir
@@ -37,18 +36,16 @@ class SegmentMergerTest {
         }
         Path staging = directory.resolve("merged");
 
-        SegmentManifest merged = new SegmentMerger(fixture.store, SegmentFixture.CLOCK).merge(inputs, staging,
+        SegmentManifest merged = new SegmentMerger(fixture.store, SegmentFixture.CLOCK).merge(inputs, SegmentMerger.Filter.NONE, staging,
                 SegmentId.next(SegmentFixture.CLOCK, random));
-        SegmentStore segments = new SegmentStore(fixture.store);
-        segments.publish(staging, merged);
+        fixture.store(merged, staging);
 
         assertThat(merged.origin().startOffset()).isZero();
         assertThat(merged.origin().endOffset()).isEqualTo(500);
         assertThat(merged.origin().level()).isEqualTo(1);
         assertThat(merged.origin().inputs()).isEqualTo(inputs.stream().map(SegmentManifest::id).toList());
-        assertThat(staging).doesNotExist();
         TreeMap<Labels, List<Sample>> read = new TreeMap<>(SegmentWriter.SERIES_ORDER);
-        try (SegmentReader reader = segments.open(merged); SegmentCursor cursor = reader.cursor()) {
+        try (SegmentReader reader = SegmentReader.open(fixture.store, merged); SegmentCursor cursor = reader.cursor()) {
             reader.verify();
             SampleBuffer buffer = new SampleBuffer();
             for (int ref = 0; ref < reader.seriesCount(); ref++) {
@@ -71,7 +68,7 @@ class SegmentMergerTest {
         SegmentMerger merger = new SegmentMerger(fixture.store, SegmentFixture.CLOCK);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> merger.merge(List.of(first, second), directory.resolve("m"), first.id()))
+                .isThrownBy(() -> merger.merge(List.of(first, second), SegmentMerger.Filter.NONE, directory.resolve("m"), first.id()))
                 .withMessageContaining("must begin at offset 10 of the same log, it begins at 11");
     }
 }
