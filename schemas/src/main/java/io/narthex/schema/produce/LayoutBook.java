@@ -27,6 +27,8 @@ final class LayoutBook {
     private final long republishMs;
     private final BiConsumer<PublishedLayout, Consumer<Boolean>> publish;
     private final List<PublishedLayout> present = new ArrayList<>();
+    /// The samples of the slice in work, by index, in the order in which they are written.
+    private int[] order = new int[64];
     private long surveys;
 
     /// @param republishAfter layouts in use are published again this long after the last time
@@ -45,22 +47,19 @@ final class LayoutBook {
         if (candidates >= MIN_SERIES || scattered) {
             learn(slice, scattered, nowMs);
         }
-        int named = 0;
         for (PublishedLayout layout : present) {
             if (layout.takeDue(nowMs, nowMs + republishMs)) {
                 publish.accept(layout, _ -> {});
             }
-            if (layout.count >= MIN_SERIES) {
-                writeLayout(slice, layout, writer);
-                named += layout.count;
-            } else {
-                layout.count = 0;
-            }
+        }
+        int named = sort(slice);
+        int from = 0;
+        for (PublishedLayout layout : present) {
+            writeLayout(slice, layout, from, from + layout.count, writer);
+            from += layout.count;
         }
         writer.beginBlock();
-        if (named < slice.size()) {
-            writeIds(slice, writer);
-        }
+        writeIds(slice, named, writer);
         slice.writeExemplars(writer);
     }
 
@@ -88,15 +87,41 @@ final class LayoutBook {
         return candidates;
     }
 
-    private static void writeLayout(SampleSlice slice, PublishedLayout layout, SampleBatchWriter writer) {
+    /// Lays the samples' indices out layout by layout, those without a layout worth a block last.
+    ///
+    /// @return samples that have one
+    private int sort(SampleSlice slice) {
+        present.removeIf(layout -> {
+            boolean isWorthIt = layout.count >= MIN_SERIES;
+            layout.count = isWorthIt ? layout.count : 0;
+            return !isWorthIt;
+        });
+        int named = 0;
+        for (PublishedLayout layout : present) {
+            layout.next = named;
+            named += layout.count;
+        }
+        if (order.length < slice.size()) {
+            order = new int[Math.max(slice.size(), 2 * order.length)];
+        }
+        int nextId = named;
+        for (int i = 0; i < slice.size(); i++) {
+            PublishedLayout layout = slice.series(i).layout();
+            if (layout != null && layout.count > 0) {
+                order[layout.next++] = i;
+            } else {
+                order[nextId++] = i;
+            }
+        }
+        return named;
+    }
+
+    private void writeLayout(SampleSlice slice, PublishedLayout layout, int from, int to, SampleBatchWriter writer) {
         writer.beginLayoutBlock(layout.id());
         SeriesRef open = null;
         int lastPosition = -1;
-        for (int i = 0; i < slice.size(); i++) {
-            SeriesRef ref = slice.series(i);
-            if (ref.layout() != layout) {
-                continue;
-            }
+        for (int at = from; at < to; at++) {
+            SeriesRef ref = slice.series(order[at]);
             if (ref != open) {
                 if (ref.layoutPosition() <= lastPosition) {
                     writer.beginLayoutBlock(layout.id());
@@ -105,24 +130,20 @@ final class LayoutBook {
                 writer.beginLayoutSeries(lastPosition);
                 open = ref;
             }
-            slice.writeSample(writer, i);
+            slice.writeSample(writer, order[at]);
         }
     }
 
-    private static void writeIds(SampleSlice slice, SampleBatchWriter writer) {
+    private void writeIds(SampleSlice slice, int from, SampleBatchWriter writer) {
         SeriesRef open = null;
-        for (int i = 0; i < slice.size(); i++) {
-            SeriesRef ref = slice.series(i);
-            PublishedLayout layout = ref.layout();
-            if (layout != null && layout.count > 0) {
-                continue;
-            }
+        for (int at = from; at < slice.size(); at++) {
+            SeriesRef ref = slice.series(order[at]);
             if (ref != open) {
                 writer.beginSeries(ref.id());
                 ref.sent();
                 open = ref;
             }
-            slice.writeSample(writer, i);
+            slice.writeSample(writer, order[at]);
         }
     }
 

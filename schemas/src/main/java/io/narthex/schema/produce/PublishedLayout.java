@@ -19,9 +19,11 @@ final class PublishedLayout {
     private final long settledMs;
     private long dueMs;
 
-    /// Scratch of [LayoutBook]: the slice that was surveyed last, and its samples that this layout names.
+    /// Scratch of [LayoutBook]: the slice that was surveyed last, its samples that this layout names, and the place of the
+    /// next of them.
     long survey;
     int count;
+    int next;
 
     /// @param generation how often its series were laid out before
     /// @param dueMs when it has to be published again
