@@ -2,8 +2,6 @@ package io.narthex.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The identity of a series in the log: the first 128 bits of SHA-256 over tenant and label set.
 ///
@@ -14,32 +12,18 @@ public record SeriesId(long high, long low) implements Comparable<SeriesId> {
     public static final int BYTES = 16;
 
     public static SeriesId of(TenantId tenant, Labels labels) {
-        MessageDigest sha256 = sha256();
-        update(sha256, tenant.value());
+        SeriesIdDigest digest = new SeriesIdDigest();
+        add(digest, tenant.value());
         for (int i = 0; i < labels.size(); i++) {
-            update(sha256, labels.name(i));
-            update(sha256, labels.value(i));
+            add(digest, labels.name(i));
+            add(digest, labels.value(i));
         }
-        ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-        return new SeriesId(digest.getLong(), digest.getLong());
+        return digest.finish();
     }
 
-    private static void update(MessageDigest sha256, String text) {
+    private static void add(SeriesIdDigest digest, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int length = utf8.length;
-        sha256.update((byte) (length >>> 24));
-        sha256.update((byte) (length >>> 16));
-        sha256.update((byte) (length >>> 8));
-        sha256.update((byte) length);
-        sha256.update(utf8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        digest.add(utf8, 0, utf8.length);
     }
 
     public byte[] toBytes() {

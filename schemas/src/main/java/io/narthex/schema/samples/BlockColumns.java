@@ -3,6 +3,7 @@ package io.narthex.schema.samples;
 import io.narthex.model.Exemplar;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
+import io.narthex.schema.codec.ByteSink;
 
 /// The columns of the block that a writer has open. Empty columns stand for what most blocks have: every series of the
 /// layout present, one sample each, all at one time, no start timestamps; they are filled from the first exception on.

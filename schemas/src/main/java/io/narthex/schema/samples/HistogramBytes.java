@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.NativeHistogram.ResetHint;
+import io.narthex.schema.codec.ByteSink;
+import io.narthex.schema.codec.ByteSource;
 import io.narthex.schema.codec.MalformedRecordException;
 
 /// A native histogram in Avro's binary form, in the field order of its schema.

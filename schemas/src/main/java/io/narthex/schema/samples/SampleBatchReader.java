@@ -11,6 +11,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
+import io.narthex.schema.codec.ByteSource;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.SingleObject;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.schema.codec.ByteSink;
 import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.series.LayoutId;
 

@@ -1,7 +1,6 @@
 package io.narthex.schema.series;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Resolves series ids and layouts of the whole log; one per process, shared by all its readers.
 ///
 /// It reads `narthex.series` from offset 0 with a consumer of its own and never forgets while the process lives. A
-/// record is immutable, so only presence matters, never order: of two label sets under one id the first stays, the
-/// other is refused and counted. A reader that meets an unknown id waits in [#require] until the table has read
+/// record is immutable, so only presence matters, never order: a label set under an id that is not its own is refused
+/// and counted. A reader that meets an unknown id waits in [#require] until the table has read
 /// `series` up to the end it had at that moment; producers publish before they use, so the id is there then. Thread-safe.
 public final class IdTable implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IdTable.class);
@@ -35,7 +34,8 @@ public final class IdTable implements AutoCloseable {
     private final Object lock = new Object();
     private final LabelStore store = new LabelStore();
     private final Map<LayoutId, List<SeriesId>> layouts = new HashMap<>();
-    private final List<SeriesListener> listeners = new ArrayList<>();
+    /// Confined to the reader's thread.
+    private final SeriesBytes series = new SeriesBytes();
     private final LongAdder conflicts = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private final TopicReader reader;
@@ -55,7 +55,7 @@ public final class IdTable implements AutoCloseable {
         }
         try {
             if (SeriesKey.isSeries(record.key())) {
-                addSeries(SeriesKey.seriesId(record.key()), SeriesCodecs.decodeSeries(record.value()));
+                addSeries(SeriesKey.seriesId(record.key()), record.value());
             } else {
                 addLayout(SeriesKey.layoutId(record.key()), SeriesCodecs.decodeLayout(record.value()));
             }
@@ -67,30 +67,19 @@ public final class IdTable implements AutoCloseable {
         }
     }
 
-    private void addSeries(SeriesId id, SeriesRecord series) {
+    /// What belongs to an id is known by the id itself: a second record of it says the same, or is refused.
+    private void addSeries(SeriesId id, byte[] value) {
+        series.read(value);
+        if (!id.equals(series.id())) {
+            conflicts.increment();
+            log.atError().addKeyValue("seriesId", id).log("label set refused: it does not belong to its id");
+            return;
+        }
         synchronized (lock) {
-            SeriesRecord known = store.find(id.high(), id.low());
-            if (known != null) {
-                if (!known.equals(series)) {
-                    refuse(id, series);
-                }
-                return;
-            }
-            if (!id.equals(SeriesId.of(series.tenant(), series.labels()))) {
-                refuse(id, series);
-                return;
-            }
-            store.put(id, series.tenant(), series.labels());
-            for (SeriesListener listener : listeners) {
-                listener.seriesAdded(id, series.tenant(), series.labels());
+            if (!store.has(id.high(), id.low())) {
+                store.put(id, series);
             }
         }
-    }
-
-    private void refuse(SeriesId id, SeriesRecord series) {
-        conflicts.increment();
-        log.atError().addKeyValue("seriesId", id).addKeyValue("tenant", series.tenant())
-                .log("label set refused: it does not belong to its id");
     }
 
     private void addLayout(LayoutId id, List<SeriesId> series) {
@@ -155,14 +144,6 @@ public final class IdTable implements AutoCloseable {
             throw new UnknownSeriesException(what + id + " is not in topic " + Topics.SERIES);
         }
         return found;
-    }
-
-    /// Tells of every series added from now on. Called under the table's lock: the listener must be quick and must not
-    /// call the table.
-    public void listen(SeriesListener listener) {
-        synchronized (lock) {
-            listeners.add(listener);
-        }
     }
 
     public int seriesCount() {

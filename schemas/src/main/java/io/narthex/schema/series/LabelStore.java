@@ -7,6 +7,7 @@ import java.util.Map;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.schema.codec.MalformedRecordException;
 import org.jspecify.annotations.Nullable;
 
 /// Label sets by series id, compactly: every name and value text once, a label set as a run of varints that number them,
@@ -15,10 +16,8 @@ final class LabelStore {
     private static final int PAGE_BYTES = 1 << 20;
     private static final int MAX_VARINT_BYTES = 5;
 
-    private final Map<String, Integer> symbolNumbers = new HashMap<>();
-    private String[] symbols = new String[1024];
-    private final Map<TenantId, Integer> tenantNumbers = new HashMap<>();
-    private TenantId[] tenants = new TenantId[4];
+    private final SymbolTable symbols = new SymbolTable();
+    private final Map<Integer, TenantId> tenants = new HashMap<>();
 
     private long[] highs = new long[1024];
     private long[] lows = new long[1024];
@@ -45,17 +44,19 @@ final class LabelStore {
         return places[slot(high, low)] != 0;
     }
 
-    void put(SeriesId id, TenantId tenant, Labels labels) {
+    /// Adds a series that is not there.
+    ///
+    /// @throws MalformedRecordException if a text or the tenant is none; nothing is added then
+    void put(SeriesId id, SeriesBytes series) {
         if (2 * (size + 1) > places.length) {
             grow();
         }
+        long place = write(series) + 1;
         int slot = slot(id.high(), id.low());
-        if (places[slot] == 0) {
-            size++;
-        }
         highs[slot] = id.high();
         lows[slot] = id.low();
-        places[slot] = write(tenant, labels) + 1;
+        places[slot] = place;
+        size++;
     }
 
     private int slot(long high, long low) {
@@ -84,8 +85,8 @@ final class LabelStore {
         }
     }
 
-    private long write(TenantId tenant, Labels labels) {
-        int most = MAX_VARINT_BYTES * (2 + 2 * labels.size());
+    private long write(SeriesBytes series) {
+        int most = MAX_VARINT_BYTES * (1 + series.textCount());
         if (PAGE_BYTES - pageFill < most) {
             if (pageCount == pages.length) {
                 pages = Arrays.copyOf(pages, 2 * pageCount);
@@ -93,14 +94,31 @@ final class LabelStore {
             pages[pageCount++] = new byte[Math.max(PAGE_BYTES, most)];
             pageFill = 0;
         }
-        long place = (long) (pageCount - 1) << 32 | pageFill;
-        putVarint(number(tenant));
-        putVarint(labels.size());
-        for (int i = 0; i < labels.size(); i++) {
-            putVarint(number(labels.name(i)));
-            putVarint(number(labels.value(i)));
+        int start = pageFill;
+        try {
+            putVarint(series.textCount());
+            for (int text = 0; text < series.textCount(); text++) {
+                int number = symbols.number(series.array(), series.from(text), series.to(text));
+                if (text == 0) {
+                    requireTenant(number);
+                }
+                putVarint(number);
+            }
+        } catch (MalformedRecordException e) {
+            pageFill = start;
+            throw e;
         }
-        return place;
+        return (long) (pageCount - 1) << 32 | start;
+    }
+
+    private void requireTenant(int number) {
+        if (!tenants.containsKey(number)) {
+            try {
+                tenants.put(number, new TenantId(symbols.text(number)));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedRecordException(String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 
     private void putVarint(int value) {
@@ -118,12 +136,15 @@ final class LabelStore {
         int at = (int) place;
         int[] numbers = new int[2];
         at = varints(page, at, numbers);
-        TenantId tenant = tenants[numbers[0]];
-        int count = numbers[1];
+        int labelCount = (numbers[0] - 1) / 2;
+        TenantId tenant = tenants.get(numbers[1]);
+        if (tenant == null) {
+            throw new IllegalStateException("a label set lies at place " + place + " without its tenant");
+        }
         Labels.Builder labels = Labels.builder();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < labelCount; i++) {
             at = varints(page, at, numbers);
-            labels.add(symbols[numbers[0]], symbols[numbers[1]]);
+            labels.add(symbols.text(numbers[0]), symbols.text(numbers[1]));
         }
         return new SeriesRecord(tenant, labels.build());
     }
@@ -142,33 +163,5 @@ final class LabelStore {
             into[i] = value;
         }
         return at;
-    }
-
-    private int number(String text) {
-        Integer known = symbolNumbers.get(text);
-        if (known != null) {
-            return known;
-        }
-        int number = symbolNumbers.size();
-        if (number == symbols.length) {
-            symbols = Arrays.copyOf(symbols, 2 * number);
-        }
-        symbols[number] = text;
-        symbolNumbers.put(text, number);
-        return number;
-    }
-
-    private int number(TenantId tenant) {
-        Integer known = tenantNumbers.get(tenant);
-        if (known != null) {
-            return known;
-        }
-        int number = tenantNumbers.size();
-        if (number == tenants.length) {
-            tenants = Arrays.copyOf(tenants, 2 * number);
-        }
-        tenants[number] = tenant;
-        tenantNumbers.put(tenant, number);
-        return number;
     }
 }

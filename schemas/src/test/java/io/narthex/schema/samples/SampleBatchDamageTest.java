@@ -14,6 +14,8 @@ import io.narthex.model.NativeHistogram;
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.SeriesId;
 import io.narthex.model.TenantId;
+import io.narthex.schema.codec.ByteSink;
+import io.narthex.schema.codec.ByteSource;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.SingleObject;
 import io.narthex.schema.series.SeriesCodecs;

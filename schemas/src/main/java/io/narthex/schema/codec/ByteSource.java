@@ -1,14 +1,12 @@
-package io.narthex.schema.samples;
+package io.narthex.schema.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-import io.narthex.schema.codec.MalformedRecordException;
-
 /// A bounded window over a byte array that is read in Avro's binary form, without allocation.
-final class ByteSource {
+public final class ByteSource {
     private static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class,
             ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -17,25 +15,25 @@ final class ByteSource {
     private int position;
     private int end;
 
-    void set(byte[] array, int from, int toExclusive) {
+    public void set(byte[] array, int from, int toExclusive) {
         bytes = array;
         position = from;
         end = toExclusive;
     }
 
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    int remaining() {
+    public int remaining() {
         return end - position;
     }
 
-    long unsigned() {
+    public long unsigned() {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             if (position >= end) {
@@ -50,13 +48,13 @@ final class ByteSource {
         throw new MalformedRecordException("varint of more than 10 bytes at byte " + position);
     }
 
-    long zigzag() {
+    public long zigzag() {
         long raw = unsigned();
         return raw >>> 1 ^ -(raw & 1);
     }
 
     /// An Avro int that must lie between `min` and `max`.
-    int between(int min, int max, String what) {
+    public int between(int min, int max, String what) {
         long value = zigzag();
         if (value < min || value > max) {
             throw new MalformedRecordException(what + " is " + value + ", expected " + min + " to " + max);
@@ -65,14 +63,14 @@ final class ByteSource {
     }
 
     /// Hands the next Avro bytes to `column` without copying.
-    void bytesInto(ByteSource column) {
+    public void bytesInto(ByteSource column) {
         int length = length("a column");
         column.set(bytes, position, position + length);
         position += length;
     }
 
     /// The length before Avro's bytes and strings; at least that many bytes remain.
-    int length(String what) {
+    public int length(String what) {
         long length = zigzag();
         if (length < 0 || length > remaining()) {
             throw new MalformedRecordException(
@@ -81,14 +79,14 @@ final class ByteSource {
         return (int) length;
     }
 
-    void skip(int count) {
+    public void skip(int count) {
         if (count < 0 || count > remaining()) {
             throw truncated();
         }
         position += count;
     }
 
-    long longLittleEndian() {
+    public long longLittleEndian() {
         if (remaining() < Long.BYTES) {
             throw truncated();
         }
@@ -97,22 +95,22 @@ final class ByteSource {
         return value;
     }
 
-    long longBigEndianAt(int offset) {
+    public long longBigEndianAt(int offset) {
         return (long) LONG_BE.get(bytes, offset);
     }
 
-    double doubleValue() {
+    public double doubleValue() {
         return Double.longBitsToDouble(longLittleEndian());
     }
 
-    boolean booleanValue() {
+    public boolean booleanValue() {
         if (remaining() < 1) {
             throw truncated();
         }
         return bytes[position++] != 0;
     }
 
-    String text() {
+    public String text() {
         int length = length("a text");
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
@@ -120,7 +118,7 @@ final class ByteSource {
     }
 
     /// Items in the next Avro array or map block; 0 ends it. The byte size that may follow a negative count is read over.
-    int blockCount(int bytesPerItemAtLeast) {
+    public int blockCount(int bytesPerItemAtLeast) {
         long count = zigzag();
         if (count < 0) {
             count = -count;

@@ -1,4 +1,4 @@
-package io.narthex.schema.samples;
+package io.narthex.schema.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A growing byte array that is written in Avro's binary form and used again.
-final class ByteSink {
+public final class ByteSink {
     private static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class,
             ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -16,49 +16,49 @@ final class ByteSink {
     private byte[] bytes;
     private int size;
 
-    ByteSink(int capacity) {
+    public ByteSink(int capacity) {
         bytes = new byte[capacity];
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// The array itself; only the first [#size] bytes mean anything.
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
-    byte[] toArray() {
+    public byte[] toArray() {
         return Arrays.copyOf(bytes, size);
     }
 
-    void ensure(int more) {
+    public void ensure(int more) {
         if (bytes.length - size < more) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
         }
     }
 
-    void setSize(int newSize) {
+    public void setSize(int newSize) {
         size = newSize;
     }
 
-    void putByte(int value) {
+    public void putByte(int value) {
         ensure(1);
         bytes[size++] = (byte) value;
     }
 
-    void putRepeated(int value, int count) {
+    public void putRepeated(int value, int count) {
         ensure(count);
         Arrays.fill(bytes, size, size + count, (byte) value);
         size += count;
     }
 
-    void putUnsigned(long value) {
+    public void putUnsigned(long value) {
         ensure(MAX_VARINT_BYTES);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -69,47 +69,47 @@ final class ByteSink {
     }
 
     /// Avro's int and long.
-    void putZigzag(long value) {
+    public void putZigzag(long value) {
         putUnsigned(value << 1 ^ value >> 63);
     }
 
-    void putLongLittleEndian(long value) {
+    public void putLongLittleEndian(long value) {
         ensure(Long.BYTES);
         LONG_LE.set(bytes, size, value);
         size += Long.BYTES;
     }
 
-    void putLongBigEndian(long value) {
+    public void putLongBigEndian(long value) {
         ensure(Long.BYTES);
         LONG_BE.set(bytes, size, value);
         size += Long.BYTES;
     }
 
-    void putDouble(double value) {
+    public void putDouble(double value) {
         putLongLittleEndian(Double.doubleToRawLongBits(value));
     }
 
-    void putRaw(byte[] from, int offset, int length) {
+    public void putRaw(byte[] from, int offset, int length) {
         ensure(length);
         System.arraycopy(from, offset, bytes, size, length);
         size += length;
     }
 
     /// Avro's bytes.
-    void putBytes(ByteSink column) {
+    public void putBytes(ByteSink column) {
         putZigzag(column.size);
         putRaw(column.bytes, 0, column.size);
     }
 
     /// Avro's string.
-    void putText(String text) {
+    public void putText(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         putZigzag(utf8.length);
         putRaw(utf8, 0, utf8.length);
     }
 
     /// Writes a bitmap, lowest bit first, whose first bits are set.
-    void putOnes(int bits) {
+    public void putOnes(int bits) {
         putRepeated(0xFF, bits >>> 3);
         if ((bits & 7) != 0) {
             putByte((1 << (bits & 7)) - 1);
@@ -117,7 +117,7 @@ final class ByteSink {
     }
 
     /// Sets a bit of a bitmap, growing it.
-    void setBit(int index) {
+    public void setBit(int index) {
         int at = index >>> 3;
         if (at >= size) {
             ensure(at + 1 - size);
