@@ -18,7 +18,7 @@ import io.narthex.ingest.http.PushMetrics;
 import io.narthex.ingest.http.PushRoutes;
 import io.narthex.ingest.http.RemoteWriteHandler;
 import io.narthex.ingest.limits.BodyBudget;
-import io.narthex.ingest.limits.UnflushedLog;
+import io.narthex.ingest.limits.LogRoom;
 import io.narthex.ingest.produce.LogScrapeSink;
 import io.narthex.ingest.produce.MetadataPublisher;
 import io.narthex.ingest.produce.ProducerMetrics;
@@ -64,7 +64,7 @@ public final class IngestService implements AutoCloseable {
     private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int QUEUED_REQUESTS = 1024;
     private static final String GROUP = "narthex-ingest";
-    private static final Duration UNFLUSHED_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration ROOM_INTERVAL = Duration.ofSeconds(5);
     private static final String VERSION = Objects
             .requireNonNullElse(IngestService.class.getPackage().getImplementationVersion(), "unknown");
 
@@ -74,7 +74,7 @@ public final class IngestService implements AutoCloseable {
     private final Instant startedAt = clock.instant();
     private final String instanceId;
     private final SampleProducer samples;
-    private final UnflushedLog unflushed;
+    private final LogRoom room;
     private final KafkaProducer<byte[], byte[]> control;
     private final BackgroundPublisher<MetadataRecord> metadataPublisher;
     private final StatusPublisher status;
@@ -97,9 +97,9 @@ public final class IngestService implements AutoCloseable {
         createTopics(config);
         this.samples = SampleProducer.start(producerConfig(config, instanceId), config.log(), clock);
         ProducerMetrics.register(registry, samples);
-        this.unflushed = new UnflushedLog(config.log(), samples.partitionCount(), config.limits().maxUnflushedBytes(),
-                UNFLUSHED_INTERVAL, samples::hold);
-        unflushed.start(registry);
+        this.room = new LogRoom(config.log(), samples.partitionCount(), config.limits(), ROOM_INTERVAL,
+                samples::hold);
+        room.start(registry);
         this.control = config.log()
                 .producer(Map.of("compression.type", "zstd", "max.block.ms", "2000", "request.timeout.ms",
                         Long.toString(config.requestTimeout().toMillis()), "delivery.timeout.ms",
@@ -261,7 +261,7 @@ public final class IngestService implements AutoCloseable {
         }
         pushes.close();
         workers.shutdown();
-        unflushed.close();
+        room.close();
         samples.close();
         metadataPublisher.close();
         membership.close();

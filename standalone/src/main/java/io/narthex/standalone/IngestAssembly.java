@@ -21,7 +21,9 @@ final class IngestAssembly {
                 push.enableUtf8Names(), admin.enableAdminApi(), web.enableLifecycle(),
                 IngestConfig.Push.DEFAULT.rewriteInterval());
         return new IngestConfig(log, instance, spreadsTargets, kafka.partitions(), kafka.replicationFactor(),
-                defaults.limits().withMaxUnflushedBytes(ingest.maxUnflushedBytes()), pushes,
+                defaults.limits().withMaxUnflushedBytes(ingest.maxUnflushedBytes())
+                        .withMinFreeBytes(ingest.minFreeBytes()),
+                pushes,
                 defaults.requestTimeout(), defaults.deliveryTimeout());
     }
 }

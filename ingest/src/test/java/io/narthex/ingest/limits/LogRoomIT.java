@@ -23,7 +23,7 @@ import io.narthex.ingest.IngestFixture;
 import io.narthex.schema.topic.ConsumerGroups;
 import io.narthex.schema.topic.Topics;
 
-class UnflushedLogIT {
+class LogRoomIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -42,6 +42,18 @@ class UnflushedLogIT {
 
             commitEverything(ingest);
             await("pushes are taken again").atMost(PATIENCE).until(() -> push(ingest, 2).statusCode() == 200);
+        }
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullTakesNothingMore() throws Exception {
+        try (IngestFixture ingest = new IngestFixture(directory, IngestLimits.DEFAULT.withMinFreeBytes(1L << 60))) {
+            await("pushes are refused").pollInterval(Duration.ofMillis(20)).atMost(PATIENCE)
+                    .until(() -> push(ingest, 1).statusCode() == 503);
+
+            assertThat(push(ingest, 1).body()).contains("bytes are free on a disk of the log, less than the limit of "
+                    + (1L << 60));
+            assertThat(ingest.service().isReady()).isTrue();
         }
     }
 
