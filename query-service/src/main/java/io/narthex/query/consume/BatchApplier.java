@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// allocated for a sample.
 ///
 /// An id that is not known yet is waited for while the head is locked: publish-before-use makes that a matter of
-/// milliseconds. Confined to the consuming thread.
+/// milliseconds. Confined to one thread at a time.
 final class BatchApplier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
     private static final Duration ID_TIMEOUT = Duration.ofSeconds(2);

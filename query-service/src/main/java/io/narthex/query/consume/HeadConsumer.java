@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntToLongFunction;
@@ -41,7 +46,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A partition's head begins where the segments of that partition end. As long as that cannot be found out the partition
 /// waits, paused, and is tried again. A partition that is taken away is forgotten: its new owner reads the same log.
-/// Everything that must happen between two batches is handed to the thread as a task.
+/// Everything that must happen between two batches is handed to the thread as a task. While the log is replayed it hands
+/// the records of each partition to a thread of their own and waits for them, so a head has one writer at any time.
 public final class HeadConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HeadConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -204,12 +210,35 @@ public final class HeadConsumer implements AutoCloseable {
         }
     }
 
+    /// Until the replay is done the partitions are applied beside each other; afterwards the other cores belong to those
+    /// who write and ask.
     private void apply(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        for (TopicPartition partition : records.partitions()) {
-            Owned one = owned.get(partition.partition());
-            if (one == null) {
-                continue;
+        if (progress.caughtUp()) {
+            for (TopicPartition partition : records.partitions()) {
+                apply(partition, records);
             }
+            return;
+        }
+        List<Callable<Void>> replays = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            replays.add(() -> {
+                apply(partition, records);
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> replay : threads.invokeAll(replays)) {
+                replay.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void apply(TopicPartition partition, ConsumerRecords<byte[], byte[]> records)
+            throws InterruptedException {
+        Owned one = owned.get(partition.partition());
+        if (one != null) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 take(one, record);
             }

@@ -67,6 +67,7 @@ public final class HeadPartition implements AutoCloseable {
     private int removals;
     private long appended;
     private volatile long unflushedSamples;
+    private volatile int seriesCount;
 
     /// @param firstOffset where the consumption begins; segments hold everything before
     public HeadPartition(int partition, long firstOffset, HeadMetrics metrics) {
@@ -102,6 +103,11 @@ public final class HeadPartition implements AutoCloseable {
         return unflushedSamples;
     }
 
+    /// Series as of the last batch or eviction.
+    public int seriesCount() {
+        return seriesCount;
+    }
+
     /// The time from which on the head holds every sample of the offsets that came here.
     public long servedFromMs() {
         return servedFromMs;
@@ -132,6 +138,7 @@ public final class HeadPartition implements AutoCloseable {
         nextOffset = batchOffset + 1;
         unflushedSamples += appended;
         appended = 0;
+        seriesCount = table.size();
         lock.writeLock().unlock();
     }
 
@@ -422,6 +429,7 @@ public final class HeadPartition implements AutoCloseable {
                 }
             }
             minTimestampMs = oldest;
+            seriesCount = table.size();
             if (cataloguedOffset >= flushedOffset) {
                 System.arraycopy(flushedMs, 0, evictableMs, 0, table.capacity());
                 evictableOffset = flushedOffset;
