@@ -28,7 +28,7 @@ import io.narthex.query.http.QueryApi;
 import io.narthex.query.source.MergedSource;
 import io.narthex.query.status.ClusterView;
 import io.narthex.schema.Records;
-import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.catalogue.CatalogueRecord;
 import io.narthex.schema.metadata.MetadataRecord;
 import io.narthex.schema.series.IdTable;
 import io.narthex.schema.status.MemberStatus;
@@ -56,8 +56,8 @@ public final class QueryService implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MEMBERSHIP_INTERVAL = Duration.ofSeconds(10);
     private static final long GRACE_MARGIN_MS = 60_000;
-    /// A restart reads no more than these again for each partition, in seconds.
-    private static final long MAX_UNFLUSHED_SAMPLES = 8_000_000;
+    /// About what a restart reads again for each partition; more only where there are more series than that is worth.
+    private static final long MAX_UNFLUSHED_SAMPLES = 1_000_000;
     /// Readers of segments may take the heap's size divided by this.
     private static final long READERS_SHARE = 8;
 
@@ -84,7 +84,7 @@ public final class QueryService implements AutoCloseable {
         SegmentCatalogue catalogue = opened(
                 new SegmentCatalogue(store, layout.identity().topicId(), InstantSource.system(), graceMs,
                         Runtime.getRuntime().maxMemory() / READERS_SHARE));
-        CompactedTable<SegmentRecord> segments = opened(
+        CompactedTable<CatalogueRecord> segments = opened(
                 CompactedTable.start(config.log(), Records.SEGMENTS, List.of(catalogue)));
         CompactedTable<StatusRecord> status = opened(CompactedTable.start(config.log(), Records.STATUS));
         CompactedTable<MetadataRecord> metadata = opened(CompactedTable.start(config.log(), Records.METADATA));
@@ -101,7 +101,7 @@ public final class QueryService implements AutoCloseable {
         api = opened(new QueryApi(
                 new QueryApi.Sources(source, engine, exemplars,
                         new ClusterView(status::values, metadata::values), consumer::statistics, consumer::progress,
-                        flusher::flush, this::isReady),
+                        new AdminActions(flusher, segments, InstantSource.system()), this::isReady),
                 new QueryApi.Settings(config.web(), config.engine(), config.maxConcurrency(),
                         config.storage().retentionText(), config.externalLabels(), config.info()),
                 registry));
@@ -162,14 +162,15 @@ public final class QueryService implements AutoCloseable {
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", "false");
-        properties.put("max.poll.records", "200");
+        // A replay takes a fetch of every partition at once, while the next one is under way.
+        properties.put("max.poll.records", "10000");
         properties.put("fetch.max.wait.ms", "100");
-        properties.put("max.partition.fetch.bytes", Integer.toString(16 << 20));
+        properties.put("max.partition.fetch.bytes", Integer.toString(4 << 20));
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /// Where heads must begin: the catalogue is first read up to what was committed before the takeover.
-    private static IntToLongFunction segmentsEnd(CompactedTable<SegmentRecord> segments, SegmentCatalogue catalogue) {
+    private static IntToLongFunction segmentsEnd(CompactedTable<CatalogueRecord> segments, SegmentCatalogue catalogue) {
         try {
             segments.readToEnd().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

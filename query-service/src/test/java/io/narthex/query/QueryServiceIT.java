@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.narthex.model.Labels;
 import io.narthex.schema.Records;
+import io.narthex.schema.catalogue.CatalogueRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.table.CompactedTable;
 import org.awaitility.Awaitility;
@@ -27,6 +28,8 @@ class QueryServiceIT {
 
     @TempDir
     Path directory;
+
+    private static final String DELETE = "/api/v1/admin/tsdb/delete_series";
 
     private TestLog log;
 
@@ -156,19 +159,70 @@ class QueryServiceIT {
         Path storage = directory.resolve("storage");
         try (TestServer server = TestServer.start(log.connection(), storage,
                 config -> config.with(config.storage().withFlushInterval(Duration.ofSeconds(2))));
-                CompactedTable<SegmentRecord> segments = CompactedTable.start(log.connection(), Records.SEGMENTS)) {
+                CompactedTable<CatalogueRecord> segments = CompactedTable.start(log.connection(), Records.SEGMENTS)) {
             for (int scrape = 0; scrape < 10; scrape++) {
                 sendScrapes(scrape, scrape + 1, false);
                 awaitSamples(server, scrape + 1);
                 server.service().flush();
             }
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(
-                    () -> segments.values().stream().anyMatch(segment -> segment.level() == 1));
+                    () -> segments.values().stream()
+                            .anyMatch(one -> one instanceof SegmentRecord segment && segment.level() == 1));
             assertEachOnce(server, 10);
         }
         try (TestServer server = TestServer.start(log.connection(), storage)) {
             awaitSamples(server, 10);
             assertEachOnce(server, 10);
         }
+    }
+
+    @Test
+    void deletedSamplesAreGoneAtOnceAndForGood() throws Exception {
+        Path storage = directory.resolve("storage");
+        String counts = "count_over_time(m{instance=~\"i[123]\"}[1h])";
+        sendScrapes(0, 10, false);
+        try (TestServer server = TestServer.start(log.connection(), storage, QueryServiceIT::withAdminApi)) {
+            awaitSamples(server, 10);
+            server.service().flush();
+            sendScrapes(10, 20, false);
+            awaitSamples(server, 20);
+
+            // Of i1 the samples 5 to 14, of which segments hold the first half; all of i2.
+            assertThat(server.post(DELETE, "match[]=m{instance=\"i1\"}&start=" + (T0 / 1000 + 5) + "&end="
+                    + (T0 / 1000 + 14)).statusCode()).isEqualTo(204);
+            assertThat(server.post(DELETE, "match[]=m{instance=\"i2\"}&end=" + (T0 / 1000 + 19)).statusCode())
+                    .isEqualTo(204);
+
+            assertCounts(server.query(counts, T0 + 600_000));
+            assertThat(server.query("m{instance=\"i2\"}", T0 + 20_000)).contains("\"result\":[]");
+            assertThat(server.get("/api/v1/series?match[]=m").body()).contains("\"i1\"").doesNotContain("\"i2\"");
+        }
+        try (TestServer server = TestServer.start(log.connection(), storage, QueryServiceIT::withAdminApi)) {
+            assertCounts(server.query(counts, T0 + 600_000));
+
+            assertThat(server.post("/api/v1/admin/tsdb/clean_tombstones", "").statusCode()).isEqualTo(204);
+
+            assertCounts(server.query(counts, T0 + 600_000));
+            sendScrapes(20, 21, false);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                    () -> assertThat(server.query("m{instance=\"i2\"}", T0 + 20_000)).contains("\"220\""));
+        }
+        try (CompactedTable<CatalogueRecord> catalogue = CompactedTable.start(log.connection(), Records.SEGMENTS)) {
+            catalogue.awaitCaughtUp(Duration.ofSeconds(20));
+            // 20 scrapes of 5 series without the 10 of i1 and the 20 of i2.
+            assertThat(catalogue.values().stream()
+                    .filter(one -> one instanceof SegmentRecord segment && segment.replacedBy().isEmpty())
+                    .mapToLong(one -> ((SegmentRecord) one).sampleCount()).sum()).isEqualTo(70);
+        }
+    }
+
+    private static QueryConfig withAdminApi(QueryConfig config) {
+        return config.with(config.web().withAdminApi(true));
+    }
+
+    private static void assertCounts(String body) {
+        assertThat(body).contains("\"instance\":\"i1\",\"job\":\"j\"},\"value\":[" + (T0 / 1000 + 600) + ",\"10\"]")
+                .contains("\"instance\":\"i3\",\"job\":\"j\"},\"value\":[" + (T0 / 1000 + 600) + ",\"20\"]")
+                .doesNotContain("\"i2\"");
     }
 }

@@ -7,6 +7,8 @@ import io.narthex.schema.alert.AlertEvent;
 import io.narthex.schema.alert.AlertFingerprint;
 import io.narthex.schema.alert.NotificationLogEntry;
 import io.narthex.schema.alert.Silence;
+import io.narthex.schema.catalogue.CatalogueRecord;
+import io.narthex.schema.catalogue.DeletionRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.metadata.MetadataRecord;
@@ -54,8 +56,8 @@ public final class Records {
     public static final RecordType<AlertEvent> ALERT_EVENTS = RecordType.of(Topics.ALERT_EVENTS, AlertEvent.class,
             e -> e.tenant() + "/" + e.fingerprint());
 
-    public static final RecordType<SegmentRecord> SEGMENTS = RecordType.of(Topics.SEGMENTS, SegmentRecord.class,
-            SegmentRecord::segmentId);
+    public static final RecordType<CatalogueRecord> SEGMENTS = RecordType.of(Topics.SEGMENTS,
+            List.of(SegmentRecord.class, DeletionRecord.class), CatalogueRecord::key);
 
     public static final RecordType<StatusRecord> STATUS = RecordType.of(Topics.STATUS,
             List.of(TargetStatus.class, ScrapePoolStatus.class, RuleGroupStatus.class, MemberStatus.class,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.narthex.model.Labels;
+import io.narthex.model.MatchType;
 import io.narthex.model.MetricType;
 import io.narthex.model.NativeHistogram;
 import io.narthex.model.Staleness;
@@ -15,7 +16,9 @@ import io.narthex.schema.alert.AlertState;
 import io.narthex.schema.alert.NotificationLogEntry;
 import io.narthex.schema.alert.Silence;
 import io.narthex.schema.alert.SilenceMatcher;
+import io.narthex.schema.catalogue.DeletionRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.catalogue.SeriesMatcher;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.metadata.MetadataRecord;
 import io.narthex.schema.push.PushedBucket;
@@ -93,6 +96,8 @@ final class SampleRecords {
                 "9c0ab6d1fdf1d5f2", LABELS, "{}:{}", "team", "silence 3b24", Map.of("attempt", "1"))));
         all.put("segments", new Sample<>(Records.SEGMENTS, new SegmentRecord("s-1", "segment", 0, 3, 10, 20, T, T + 5,
                 1000, 10, "p3/s-1", List.of("s-9"), T + 6, "{\"a\":1}")));
+        all.put("segments-deletion", new Sample<>(Records.SEGMENTS, new DeletionRecord("d-1", TENANT,
+                List.of(new SeriesMatcher("job", MatchType.NOT_REGEX, "a.*")), T, T + 5, T + 6, 0)));
         all.put("status-target", new Sample<>(Records.STATUS,
                 new TargetStatus(TENANT, "node", true, Labels.of("__address__", "h:9100"), LABELS,
                         "http://h:9100/metrics", "", T, 0.01, TargetHealth.UP, 15_000, 10_000, "i-1")));

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.narthex.model.TenantId;
+import io.narthex.schema.catalogue.CatalogueRecord;
+import io.narthex.schema.catalogue.DeletionRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.table.TableListener;
 import io.narthex.segment.SegmentOrigin;
@@ -27,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The segments of the topic `narthex.segments`, kept up to date by its table, and open readers of those that were asked
-/// for last.
+/// The segments and deletions of the topic `narthex.segments`, kept up to date by its table, and open readers of those
+/// segments that were asked for last.
 ///
 /// Manifests of another topic with the same name, such as one that was deleted and created again, do not count.
 /// A reader that has to go, with its segment or to make room, is closed only after a grace, for queries may still hold it.
 /// Thread-safe.
-public final class SegmentCatalogue implements TableListener<SegmentRecord>, AutoCloseable {
+public final class SegmentCatalogue implements TableListener<CatalogueRecord>, AutoCloseable {
     /// What a record says that names a segment.
     public static final String SEGMENT_KIND = "segment";
     /// What a record says that names a segment which retention dropped and whose files still lie there.
@@ -45,11 +48,14 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
             .comparingInt((SegmentManifest m) -> m.origin().partition())
             .thenComparingLong(m -> m.origin().startOffset()).thenComparing(SegmentManifest::id);
 
+    private static final Deletions NO_DELETIONS = new Deletions(List.of());
+
     private final ObjectStore store;
     private final String topicId;
     private final InstantSource clock;
     private final long closeGraceMs;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Deletion> deletions = new ConcurrentHashMap<>();
     private final long maxReaderBytes;
     private final Map<String, Open> readers = new ConcurrentHashMap<>();
     private final AtomicLong uses = new AtomicLong();
@@ -79,17 +85,38 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
     }
 
     @Override
-    public void changed(String key, @Nullable SegmentRecord before, @Nullable SegmentRecord after) {
-        if (after == null || !after.kind().equals(SEGMENT_KIND) && !after.kind().equals(DROPPED_KIND)) {
+    public void changed(String key, @Nullable CatalogueRecord before, @Nullable CatalogueRecord after) {
+        switch (after) {
+            case SegmentRecord segment -> put(key, segment);
+            case DeletionRecord deletion -> put(key, deletion);
+            case null -> {
+                entries.remove(key);
+                retire(key);
+                deletions.remove(key);
+            }
+        }
+    }
+
+    private void put(String key, DeletionRecord record) {
+        try {
+            deletions.put(key, Deletion.of(record));
+        } catch (IllegalArgumentException e) {
+            log.atError().addKeyValue("deletionId", record.deletionId()).addKeyValue("error", e.getMessage())
+                    .log("deletion is not readable, nothing is deleted by it");
+        }
+    }
+
+    private void put(String key, SegmentRecord record) {
+        if (!record.kind().equals(SEGMENT_KIND) && !record.kind().equals(DROPPED_KIND)) {
             entries.remove(key);
             retire(key);
             return;
         }
         try {
-            SegmentManifest manifest = ManifestJson.read(after.path(),
-                    after.manifestJson().getBytes(StandardCharsets.UTF_8));
+            SegmentManifest manifest = ManifestJson.read(record.path(),
+                    record.manifestJson().getBytes(StandardCharsets.UTF_8));
             if (manifest.origin().topicId().equals(topicId)) {
-                Entry entry = new Entry(after, manifest);
+                Entry entry = new Entry(record, manifest);
                 entries.put(key, entry);
                 if (!entry.isInForce()) {
                     retire(key);
@@ -99,6 +126,20 @@ public final class SegmentCatalogue implements TableListener<SegmentRecord>, Aut
             log.atError().addKeyValue("segmentId", key).addKeyValue("error", e.getMessage())
                     .log("manifest is not readable, its segment is left out");
         }
+    }
+
+    /// What was deleted of a tenant's samples of the closed range, as far as something may still hold it.
+    public Deletions deletions(TenantId tenant, long startMs, long endMs) {
+        return deletions.isEmpty()
+                ? NO_DELETIONS
+                : new Deletions(deletions.values().stream().filter(
+                        deletion -> deletion.record().tenant().equals(tenant) && deletion.overlaps(startMs, endMs))
+                        .toList());
+    }
+
+    /// All deletions, of all tenants.
+    public Collection<Deletion> deletions() {
+        return List.copyOf(deletions.values());
     }
 
     /// The records of segments that are replaced or dropped and whose files still lie there.

@@ -96,7 +96,7 @@ final class Compaction {
     }
 
     /// @param nowMs when it was replaced: its files stay for the grace from then on
-    private static SegmentRecord replaced(SegmentRecord input, String by, long nowMs) {
+    static SegmentRecord replaced(SegmentRecord input, String by, long nowMs) {
         return new SegmentRecord(input.segmentId(), input.kind(), input.level(), input.partition(),
                 input.startOffset(), input.endOffset(), input.minTimestampMs(), input.maxTimestampMs(),
                 input.sampleCount(), input.seriesCount(), input.path(), List.of(by), nowMs, input.manifestJson());

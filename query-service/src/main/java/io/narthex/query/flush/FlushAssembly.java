@@ -28,10 +28,11 @@ public final class FlushAssembly {
         InstantSource clock = InstantSource.system();
         FlushMetrics metrics = new FlushMetrics(registry);
         SegmentPublisher publisher = new SegmentPublisher(log, "narthex-flush-" + instanceId);
-        SegmentBuilder builder = new SegmentBuilder(store, config.scratch(), identity.clusterId(), identity.topicId(),
-                clock, new SecureRandom());
+        SegmentBuilder builder = new SegmentBuilder(store, catalogue, config.scratch(), identity.clusterId(),
+                identity.topicId(), clock, new SecureRandom());
         Flusher flusher = new Flusher(consumer, builder, publisher, catalogue,
                 new LogTrimmer(log.admin(), config.logKeep(), clock), new Compaction(catalogue, builder, publisher),
+                new Cleaning(catalogue, builder, publisher, consumer::heads),
                 new Retention(catalogue, publisher, store, config, metrics,
                         partition -> consumer.heads().stream().anyMatch(head -> head.partition() == partition)),
                 config, metrics, clock);

@@ -15,6 +15,7 @@ import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.consume.HeadConsumer;
 import io.narthex.query.head.FlushMark;
 import io.narthex.query.head.HeadPartition;
+import io.narthex.schema.catalogue.DeletionRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.segment.SegmentException;
 import org.apache.kafka.common.KafkaException;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /// with the same offsets: files that nobody committed are swept later.
 public final class Flusher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Flusher.class);
-    private static final long TICK_MS = 1000;
-    /// A flush by size that failed is not tried again at once.
-    private static final long SIZE_FLUSH_MS = 10_000;
+    private static final long TICK_MS = 500;
+    /// A flush that failed is not tried again before.
+    private static final long RETRY_MS = 10_000;
     private static final long HOUSEKEEPING_MS = 60_000;
     private static final long TASK_TIMEOUT_MS = 30_000;
 
@@ -41,6 +42,7 @@ public final class Flusher implements AutoCloseable {
     private final SegmentCatalogue catalogue;
     private final LogTrimmer trimmer;
     private final Compaction compaction;
+    private final Cleaning cleaning;
     private final Retention retention;
     private final FlushConfig config;
     private final FlushMetrics metrics;
@@ -48,19 +50,21 @@ public final class Flusher implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("query-flush").daemon().factory());
     private final Map<Integer, Long> lastFlushMs = new HashMap<>();
+    private final Map<Integer, Long> retryMs = new HashMap<>();
     private long lastHousekeepingMs;
     private long announcedMs = Long.MIN_VALUE;
     private long announcedAtMs;
 
     Flusher(HeadConsumer consumer, SegmentBuilder builder, SegmentPublisher publisher, SegmentCatalogue catalogue,
-            LogTrimmer trimmer, Compaction compaction, Retention retention, FlushConfig config, FlushMetrics metrics,
-            InstantSource clock) {
+            LogTrimmer trimmer, Compaction compaction, Cleaning cleaning, Retention retention, FlushConfig config,
+            FlushMetrics metrics, InstantSource clock) {
         this.consumer = consumer;
         this.builder = builder;
         this.publisher = publisher;
         this.catalogue = catalogue;
         this.trimmer = trimmer;
         this.compaction = compaction;
+        this.cleaning = cleaning;
         this.retention = retention;
         this.config = config;
         this.metrics = metrics;
@@ -80,15 +84,34 @@ public final class Flusher implements AutoCloseable {
         await(CompletableFuture.runAsync(() -> consumer.heads().forEach(this::flush), thread));
     }
 
+    /// Deletes samples: what is asked once the catalogue has read this finds them no more.
+    ///
+    /// @throws KafkaException if it did not commit
+    public void delete(List<DeletionRecord> deletions) throws InterruptedException {
+        await(CompletableFuture.runAsync(() -> publisher.update(deletions), thread));
+    }
+
+    /// Takes what is deleted out of the segments, and waits for it.
+    ///
+    /// @throws KafkaException if a step did not commit
+    /// @throws SegmentException if files could not be read or written
+    public void clean() throws InterruptedException {
+        flush();
+        await(CompletableFuture.runAsync(() -> cleaning.clean(clock.millis()), thread));
+    }
+
     /// One partition's or one step's failure is none of the others.
     private void tick() {
         long nowMs = clock.millis();
         for (HeadPartition head : consumer.heads()) {
             long lastMs = lastFlushMs.computeIfAbsent(head.partition(), partition -> nowMs);
-            if (nowMs - lastMs >= config.interval().toMillis()
-                    || nowMs - lastMs >= SIZE_FLUSH_MS
-                            && head.unflushedSamples() >= config.maxUnflushedSamples()) {
-                attempt("flush", () -> flush(head));
+            boolean isDue = nowMs - lastMs >= config.interval().toMillis()
+                    || config.isMuch(head.unflushedSamples(), head.seriesCount());
+            if (isDue && nowMs >= retryMs.getOrDefault(head.partition(), Long.MIN_VALUE)) {
+                retryMs.put(head.partition(), nowMs + Math.min(RETRY_MS, config.interval().toMillis()));
+                if (attempt("flush", () -> flush(head))) {
+                    retryMs.remove(head.partition());
+                }
             }
         }
         if (nowMs - lastHousekeepingMs >= Math.min(HOUSEKEEPING_MS, config.interval().toMillis())) {
@@ -97,12 +120,15 @@ public final class Flusher implements AutoCloseable {
         }
     }
 
-    private void attempt(String step, Runnable work) {
+    /// @return whether it succeeded
+    private boolean attempt(String step, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (RuntimeException e) {
             metrics.failed();
             log.atError().addKeyValue("step", step).setCause(e).log("step failed, will be tried again");
+            return false;
         }
     }
 
@@ -136,6 +162,7 @@ public final class Flusher implements AutoCloseable {
             attempt("compaction", () -> compaction.compact(head.partition(), nowMs));
         }
         attempt("retention", () -> retention.enforce(nowMs));
+        attempt("cleaning", cleaning::forget);
         attempt("close", catalogue::closeRetired);
     }
 

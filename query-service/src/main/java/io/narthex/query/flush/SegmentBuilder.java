@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
+import io.narthex.query.catalogue.Deletions;
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.head.FlushMark;
 import io.narthex.query.head.HeadSeries;
@@ -32,20 +33,23 @@ import io.narthex.segment.parquet.SegmentMerger;
 import io.narthex.segment.parquet.SegmentWriter;
 import io.narthex.segment.store.ObjectStore;
 
-/// Writes what a mark names into the object store, one segment for each tenant.
+/// Writes what a mark names into the object store, one segment for each tenant, and merges segments. What is deleted is
+/// left out.
 ///
 /// When it returns the files are durable, and still nobody knows them. Confined to the flushing thread.
 final class SegmentBuilder {
     private final ObjectStore store;
+    private final SegmentCatalogue catalogue;
     private final Path scratch;
     private final String clusterId;
     private final String topicId;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    SegmentBuilder(ObjectStore store, Path scratch, String clusterId, String topicId, InstantSource clock,
-            RandomGenerator random) {
+    SegmentBuilder(ObjectStore store, SegmentCatalogue catalogue, Path scratch, String clusterId, String topicId,
+            InstantSource clock, RandomGenerator random) {
         this.store = store;
+        this.catalogue = catalogue;
         this.scratch = scratch;
         this.clusterId = clusterId;
         this.topicId = topicId;
@@ -76,11 +80,13 @@ final class SegmentBuilder {
         List<HeadSeries> sorted = new ArrayList<>(series);
         sorted.sort(Comparator.comparing(HeadSeries::labels, SegmentWriter.SERIES_ORDER));
         try (SegmentWriter writer = SegmentWriter.create(directory, id, origin, labelNames, clock)) {
+            Deletions deletions = catalogue.deletions(origin.tenant(), Long.MIN_VALUE, Long.MAX_VALUE);
             SampleBuffer samples = new SampleBuffer();
             ChunkDecoder decoder = new ChunkDecoder();
             for (HeadSeries one : sorted) {
                 samples.clear();
                 one.read(samples, decoder);
+                deletions.apply(one.labels(), samples);
                 writer.add(one.labels(), samples);
             }
             SegmentManifest manifest = writer.finish();
@@ -91,12 +97,14 @@ final class SegmentBuilder {
         }
     }
 
-    /// Merges abutting segments of one tenant and partition into one.
+    /// Merges abutting segments of one tenant and partition into one, or writes a single one anew.
     SegmentRecord merge(List<SegmentManifest> inputs) {
         SegmentId id = SegmentId.next(clock, random);
         Path directory = scratch.resolve(id.value());
         try {
-            SegmentManifest manifest = new SegmentMerger(store, clock).merge(inputs, directory, id);
+            Deletions deletions = catalogue.deletions(inputs.getFirst().origin().tenant(), Long.MIN_VALUE,
+                    Long.MAX_VALUE);
+            SegmentManifest manifest = new SegmentMerger(store, clock).merge(inputs, deletions, directory, id);
             store(manifest, directory);
             return record(manifest);
         } finally {

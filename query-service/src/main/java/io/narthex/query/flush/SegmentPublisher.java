@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.narthex.schema.Records;
+import io.narthex.schema.catalogue.CatalogueRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.topic.LogConnection;
@@ -43,18 +44,18 @@ final class SegmentPublisher implements AutoCloseable {
         });
     }
 
-    /// Writes records that change what is said of segments, all or none.
-    void update(List<SegmentRecord> segments) {
-        inTransaction(open -> segments.forEach(segment -> open.send(record(segment))));
+    /// Writes records that change what the catalogue says, all or none.
+    void update(List<? extends CatalogueRecord> records) {
+        inTransaction(open -> records.forEach(one -> open.send(record(one))));
     }
 
-    /// Forgets segments whose files are gone.
-    void forget(List<String> segmentIds) {
-        inTransaction(open -> segmentIds.forEach(id -> open
-                .send(new ProducerRecord<>(Topics.SEGMENTS, RecordType.keyBytes(id), null))));
+    /// Forgets segments whose files are gone, and deletions of which nothing is left.
+    void forget(List<String> keys) {
+        inTransaction(open -> keys.forEach(key -> open
+                .send(new ProducerRecord<>(Topics.SEGMENTS, RecordType.keyBytes(key), null))));
     }
 
-    private static ProducerRecord<byte[], byte[]> record(SegmentRecord segment) {
+    private static ProducerRecord<byte[], byte[]> record(CatalogueRecord segment) {
         return new ProducerRecord<>(Topics.SEGMENTS, RecordType.keyBytes(Records.SEGMENTS.key(segment)),
                 Records.SEGMENTS.encode(segment));
     }

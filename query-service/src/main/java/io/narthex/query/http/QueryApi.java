@@ -47,13 +47,13 @@ public final class QueryApi implements AutoCloseable {
 
     /// Where answers come from.
     ///
-    /// @param flush makes durable what the heads hold
+    /// @param storage what the admin routes work on
     public record Sources(MergedSource source, PromqlEngine engine, ExemplarStore exemplars, ClusterView cluster,
-            Supplier<HeadStatistics> statistics, Supplier<HeadConsumer.Progress> progress, Flush flush,
+            Supplier<HeadStatistics> statistics, Supplier<HeadConsumer.Progress> progress, Storage storage,
             BooleanSupplier isReady) {}
 
-    /// Makes durable what the heads hold.
-    public interface Flush extends AdminEndpoints.Flush {}
+    /// Flushes, deletes and cleans.
+    public interface Storage extends AdminEndpoints.Storage {}
 
     /// How the API behaves.
     public record Settings(WebSettings web, EngineOptions engine, int maxConcurrency, String storageRetention,
@@ -98,7 +98,7 @@ public final class QueryApi implements AutoCloseable {
         new FeaturesEndpoint(settings.engine(), settings.web(), settings.info().flags(), sources.exemplars())
                 .mount(server);
         new OpenApiEndpoint(settings.info().version(), settings.web().externalUrl().toString()).mount(server);
-        new AdminEndpoints(settings.web().adminApi(), sources.flush(), clock, RandomGenerator.getDefault())
+        new AdminEndpoints(settings.web().adminApi(), sources.storage(), clock, RandomGenerator.getDefault())
                 .mount(server);
         new FederateEndpoint(sources.source(), settings.engine().lookbackDeltaMs(), settings.externalLabels(), clock,
                 registry).mount(server);

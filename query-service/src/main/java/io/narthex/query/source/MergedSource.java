@@ -9,11 +9,13 @@ import java.util.function.Supplier;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
+import io.narthex.model.SampleBuffer;
 import io.narthex.model.TenantId;
 import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
 import io.narthex.promql.source.SeriesSource;
 import io.narthex.promql.source.SourceUnavailableException;
+import io.narthex.query.catalogue.Deletions;
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.head.HeadCursor;
 import io.narthex.query.head.HeadPartition;
@@ -81,11 +83,13 @@ public final class MergedSource implements SeriesSource {
     private SeriesCursor open(SeriesSelection selection) {
         long startMs = selection.startMsInclusive();
         long endMs = selection.endMsInclusive();
+        // First of all: a deletion is forgotten only when nothing holds its samples any more.
+        Deletions deletions = catalogue.deletions(selection.tenant(), startMs, endMs);
         Coverage coverage = Coverage.of(requireHeads());
         List<HeadSeries> recent = new ArrayList<>();
         for (HeadPartition head : coverage.heads()) {
             recent.addAll(head.select(selection.tenant(), selection.matchers(), startMs, endMs,
-                    selection.latestOnly()));
+                    selection.latestOnly() && deletions.isEmpty()));
         }
         List<SeriesRun> runs = new ArrayList<>();
         try {
@@ -100,11 +104,12 @@ public final class MergedSource implements SeriesSource {
             throw e;
         }
         HeadCursor head = new HeadCursor(recent);
-        if (runs.isEmpty()) {
-            return head;
+        SeriesCursor all = head;
+        if (!runs.isEmpty()) {
+            runs.add(head);
+            all = new MergeCursor(runs);
         }
-        runs.add(head);
-        return new MergeCursor(runs);
+        return deletions.isEmpty() ? all : new RemainingCursor(all, deletions);
     }
 
     private List<HeadPartition> requireHeads() {
@@ -149,6 +154,11 @@ public final class MergedSource implements SeriesSource {
     /// @throws SourceUnavailableException if some part of the data cannot be read
     public void labelSets(TenantId tenant, List<List<Matcher>> matcherSets, long startMs, long endMs,
             Collection<Labels> into) {
+        Deletions deletions = catalogue.deletions(tenant, startMs, endMs);
+        if (!deletions.isEmpty()) {
+            matcherSets.forEach(set -> addRemaining(new SeriesSelection(tenant, set, startMs, endMs), deletions, into));
+            return;
+        }
         reading(() -> {
             for (HeadPartition head : requireHeads()) {
                 matcherSets.forEach(set -> head.selectLabels(tenant, set, startMs, endMs, into));
@@ -158,6 +168,23 @@ public final class MergedSource implements SeriesSource {
                 matcherSets.forEach(set -> addLabels(reader, set, startMs, endMs, into));
             }
         });
+    }
+
+    /// Of a series that a deletion concerns only reading tells whether something is left.
+    private void addRemaining(SeriesSelection selection, Deletions deletions, Collection<Labels> into) {
+        SampleBuffer samples = new SampleBuffer();
+        try (SeriesCursor cursor = select(selection)) {
+            while (cursor.next()) {
+                samples.clear();
+                if (deletions.concern(cursor.labels())) {
+                    cursor.read(samples);
+                    if (samples.isEmpty()) {
+                        continue;
+                    }
+                }
+                into.add(cursor.labels());
+            }
+        }
     }
 
     private static void addLabels(SegmentReader reader, List<Matcher> matchers, long startMs, long endMs,

@@ -47,7 +47,7 @@ class CompactionTest {
         }
         assertThat(catalogue.inForce()).hasSize(Compaction.RUN + 1);
         compaction = new Compaction(catalogue,
-                new SegmentBuilder(store, directory.resolve("scratch"), "cluster", "topic", clock, random),
+                new SegmentBuilder(store, catalogue, directory.resolve("scratch"), "cluster", "topic", clock, random),
                 new SegmentPublisher(LogConnection.to("127.0.0.1:1"), "unused"));
     }
 

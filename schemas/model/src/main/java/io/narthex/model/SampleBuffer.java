@@ -42,6 +42,34 @@ public final class SampleBuffer {
         size = 0;
     }
 
+    /// Takes the samples of a closed time range out, from an index on.
+    public void drop(int fromIndex, long startMsInclusive, long endMsInclusive) {
+        int kept = fromIndex;
+        for (int i = fromIndex; i < size; i++) {
+            if (timestampsMs[i] < startMsInclusive || timestampsMs[i] > endMsInclusive) {
+                move(i, kept++);
+            }
+        }
+        if (hasHistograms && histograms != null) {
+            Arrays.fill(histograms, kept, size, null);
+        }
+        if (hasStartTimestamps && startTimestampsMs != null) {
+            Arrays.fill(startTimestampsMs, kept, size, NO_START);
+        }
+        size = kept;
+    }
+
+    private void move(int from, int to) {
+        timestampsMs[to] = timestampsMs[from];
+        values[to] = values[from];
+        if (hasHistograms && histograms != null) {
+            histograms[to] = histograms[from];
+        }
+        if (hasStartTimestamps && startTimestampsMs != null) {
+            startTimestampsMs[to] = startTimestampsMs[from];
+        }
+    }
+
     public void add(long timestampMs, double value) {
         ensureCapacity(size + 1);
         timestampsMs[size] = timestampMs;

@@ -5,7 +5,7 @@ import java.util.List;
 /// The manifest of a segment.
 ///
 /// @param segmentId identity of the segment
-/// @param kind what the record says: segment, or deletion for a deletion of series
+/// @param kind what the record says: segment, or dropped for one whose files still lie there
 /// @param level 0 as flushed; higher when compacted
 /// @param partition partition of narthex.samples whose data it holds
 /// @param startOffset first offset it holds, inclusive
@@ -20,7 +20,7 @@ import java.util.List;
 /// @param manifestJson the whole manifest as it lies beside the files
 public record SegmentRecord(String segmentId, String kind, int level, int partition, long startOffset, long endOffset,
         long minTimestampMs, long maxTimestampMs, long sampleCount, long seriesCount, String path,
-        List<String> replacedBy, long createdAtMs, String manifestJson) {
+        List<String> replacedBy, long createdAtMs, String manifestJson) implements CatalogueRecord {
     public SegmentRecord {
         replacedBy = List.copyOf(replacedBy);
     }

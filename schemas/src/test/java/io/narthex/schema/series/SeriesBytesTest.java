@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class SeriesBytesTest {
     private static final TenantId TENANT = new TenantId("team-a");
-    private static final String[] TEXTS = {"a", "b", "__name__", "instance", "größe", "日本", "😀", "\uFFFD", "x".repeat(200),
+    private static final String[] TEXTS = {"a", "b", "__name__", "instance", "größe", "日本", "😀", "\uFFFD",
+        "x".repeat(200),
         "10.0.0.1:9100", "le", "0.005"};
 
     private final RecordCodec<SeriesRecord> avro = RecordCodec.of(SeriesRecord.class);

@@ -18,6 +18,13 @@ import io.narthex.segment.store.ObjectStore;
 /// Merges segments of abutting offsets into one, series by series. Of two samples of one series and time that of the
 /// lower offset is kept. Memory: the series tables of the inputs and one series' samples.
 public final class SegmentMerger {
+    /// Takes samples out that are not to be in the result.
+    public interface Filter {
+        Filter NONE = (labels, samples) -> {};
+
+        void apply(Labels labels, SampleBuffer samples);
+    }
+
     private final ObjectStore store;
     private final InstantSource clock;
 
@@ -26,11 +33,12 @@ public final class SegmentMerger {
         this.clock = clock;
     }
 
-    /// @param inputs in offset order, each beginning where the one before ends, all of one tenant, partition and topic
+    /// @param inputs in offset order, each beginning where the one before ends, all of one tenant, partition and topic;
+    ///        a single one is written anew on its level
     /// @param staging folder for the result, as [SegmentWriter] takes it
     /// @return the manifest of the result, which names the inputs; nothing is published
     /// @throws IllegalArgumentException if the inputs do not belong together
-    public SegmentManifest merge(List<SegmentManifest> inputs, Path staging, SegmentId id) {
+    public SegmentManifest merge(List<SegmentManifest> inputs, Filter filter, Path staging, SegmentId id) {
         SegmentOrigin origin = originOf(inputs);
         List<Input> open = new ArrayList<>();
         try {
@@ -41,7 +49,7 @@ public final class SegmentMerger {
                 names.addAll(input.reader.labelNames());
             }
             try (SegmentWriter writer = SegmentWriter.create(staging, id, origin, names, clock)) {
-                mergeInto(writer, open);
+                mergeInto(writer, open, filter);
                 return writer.finish();
             }
         } finally {
@@ -68,11 +76,12 @@ public final class SegmentMerger {
             end = origin.endOffset();
             level = Math.max(level, origin.level());
         }
-        return new SegmentOrigin(first.tenant(), first.partition(), first.startOffset(), end, level + 1,
+        return new SegmentOrigin(first.tenant(), first.partition(), first.startOffset(), end,
+                inputs.size() == 1 ? level : level + 1,
                 first.clusterId(), first.topicId(), inputs.stream().map(SegmentManifest::id).toList());
     }
 
-    private static void mergeInto(SegmentWriter writer, List<Input> inputs) {
+    private static void mergeInto(SegmentWriter writer, List<Input> inputs, Filter filter) {
         SampleMerge.Accumulator samples = new SampleMerge.Accumulator();
         for (Labels next = least(inputs); next != null; next = least(inputs)) {
             samples.clear();
@@ -82,6 +91,7 @@ public final class SegmentMerger {
                     input.advance();
                 }
             }
+            filter.apply(next, samples.result());
             writer.add(next, samples.result());
         }
     }

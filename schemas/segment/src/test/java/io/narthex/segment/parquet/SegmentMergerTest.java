@@ -36,7 +36,8 @@ class SegmentMergerTest {
         }
         Path staging = directory.resolve("merged");
 
-        SegmentManifest merged = new SegmentMerger(fixture.store, SegmentFixture.CLOCK).merge(inputs, SegmentMerger.Filter.NONE, staging,
+        SegmentManifest merged = new SegmentMerger(fixture.store, SegmentFixture.CLOCK).merge(inputs,
+                SegmentMerger.Filter.NONE, staging,
                 SegmentId.next(SegmentFixture.CLOCK, random));
         fixture.store(merged, staging);
 
@@ -68,7 +69,8 @@ class SegmentMergerTest {
         SegmentMerger merger = new SegmentMerger(fixture.store, SegmentFixture.CLOCK);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> merger.merge(List.of(first, second), SegmentMerger.Filter.NONE, directory.resolve("m"), first.id()))
+                .isThrownBy(() -> merger.merge(List.of(first, second), SegmentMerger.Filter.NONE,
+                        directory.resolve("m"), first.id()))
                 .withMessageContaining("must begin at offset 10 of the same log, it begins at 11");
     }
 }
