@@ -26,8 +26,13 @@ function measures({ series, samples, seconds }: PlanNode): string {
     : `${groupedNumber(series ?? 0)} series · ${groupedNumber(samples ?? 0)} samples · ${(seconds * 1000).toFixed(1)} ms`;
 }
 
-function Operator({ node, wholeSeconds }: { node: PlanNode; wholeSeconds: number }) {
-  const share = wholeSeconds > 0 ? (node.seconds ?? 0) / wholeSeconds : 0;
+/** The query itself is not measured, but what it consists of. */
+function wholeSeconds(root: PlanNode): number {
+  return root.seconds ?? root.children.reduce((sum, child) => sum + (child.seconds ?? 0), 0);
+}
+
+function Operator({ node, whole }: { node: PlanNode; whole: number }) {
+  const share = whole > 0 ? (node.seconds ?? 0) / whole : 0;
   return (
     <li role="treeitem" aria-expanded={node.children.length > 0 ? true : undefined} aria-label={node.name}>
       <div className={classes.row}>
@@ -40,7 +45,7 @@ function Operator({ node, wholeSeconds }: { node: PlanNode; wholeSeconds: number
       {node.children.length > 0 && (
         <ul role="group">
           {node.children.map((child, index) => (
-            <Operator key={index} node={child} wholeSeconds={wholeSeconds} />
+            <Operator key={index} node={child} whole={whole} />
           ))}
         </ul>
       )}
@@ -96,7 +101,7 @@ export function ExplainView({ panel, attempt }: { panel: Panel; attempt: number 
       <Loaded result={plan}>
         {(root) => (
           <ul className={classes.tree} role="tree" aria-label="Plan of the query">
-            <Operator node={root} wholeSeconds={root.seconds ?? 0} />
+            <Operator node={root} whole={wholeSeconds(root)} />
           </ul>
         )}
       </Loaded>
