@@ -220,6 +220,60 @@ class PrometheusDiffIT {
                 "/api/v1/format_query?query=a%7B"));
     }
 
+    /// A request that is no plain GET.
+    private record Sent(String method, String path, String form) {
+        HttpResponse<String> to(String server) throws IOException, InterruptedException {
+            return CLIENT.send(HttpRequest.newBuilder(URI.create(server + path))
+                    .header("Content-Type", "application/x-www-form-urlencoded").header("Origin", "http://grafana")
+                    .method(method, HttpRequest.BodyPublishers.ofString(form)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void takesMethodsAndFormsAlike() throws Exception {
+        SoftAssertions softly = new SoftAssertions();
+        for (Sent sent : List.of(new Sent("POST", "/api/v1/query", "query=1&time=5"),
+                new Sent("POST", "/api/v1/query?time=5", "query=1"),
+                new Sent("POST", "/api/v1/query?query=2&time=5", "query=1"),
+                new Sent("POST", "/api/v1/series", "match[]=nothing"), new Sent("POST", "/api/v1/series", "match[]=a{"),
+                new Sent("POST", "/api/v1/series?match[]=%25ZZ", ""), new Sent("POST", "/api/v1/series", "match[]=%ZZ"),
+                new Sent("POST", "/api/v1/query_exemplars", "query=1"),
+                new Sent("POST", "/api/v1/query_exemplars", "query=up"),
+                new Sent("POST", "/api/v1/query_exemplars", "query=up&start=2&end=1"),
+                new Sent("POST", "/api/v1/admin/tsdb/snapshot", ""), new Sent("GET", "/api/v1/admin/tsdb/snapshot", ""),
+                new Sent("PUT", "/api/v1/query", "query=1"), new Sent("DELETE", "/api/v1/query", ""),
+                new Sent("POST", "/api/v1/targets", ""), new Sent("POST", "/api/v1/status/walreplay", ""),
+                new Sent("OPTIONS", "/api/v1/query", ""), new Sent("OPTIONS", "/api/v1/any/thing", ""),
+                new Sent("POST", "/federate", ""))) {
+            HttpResponse<String> expected = sent.to("http://127.0.0.1:" + prometheusPort);
+            HttpResponse<String> found = sent.to("http://127.0.0.1:" + ours.port());
+            softly.assertThat(found.body()).as(sent.toString()).isEqualTo(expected.body());
+            softly.assertThat(found.statusCode()).as("code of " + sent).isEqualTo(expected.statusCode());
+            for (String header : List.of("Content-Type", "Access-Control-Allow-Origin",
+                    "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Expose-Headers")) {
+                softly.assertThat(found.headers().firstValue(header)).as(header + " of " + sent)
+                        .isEqualTo(expected.headers().firstValue(header));
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void readsTimesAndDurationsAlike() throws Exception {
+        List<String> requests = new ArrayList<>();
+        for (String time : List.of("5.1234", "1e9", "-1", "%2B5", "2026-11-23T04:00:00.5Z",
+                "2026-11-23T04:00:00%2B02:00", "2026-11-23T04:00:00", "2026-11-23t04:00:00z", "2026-11-23T04:00Z",
+                "0x10", "1h", "%20")) {
+            requests.add("/api/v1/query?query=1&time=" + time);
+        }
+        for (String step : List.of("5s", "-5", "0.5", "1e300", "", "1m1h", "5m%20", "1d")) {
+            requests.add("/api/v1/query_range?query=1&start=100&end=110&step=" + step);
+        }
+        requests.add("/api/v1/query?query=1&time=5&timeout=1h");
+        compare(requests);
+    }
+
     @Test
     void answersMetadataWithTheSameBytes() throws Exception {
         long start = T0 / 1000;

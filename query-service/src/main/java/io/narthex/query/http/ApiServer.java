@@ -47,6 +47,11 @@ final class ApiServer {
         this.metrics = metrics;
         this.isReady = isReady;
         this.stallTimeoutMs = stallTimeoutMs;
+        // Clients that ask before they post, whatever the path.
+        router.options("/api/v1/*").handler(context -> {
+            cors.apply(context.request());
+            context.response().setStatusCode(204).end();
+        });
     }
 
     void get(String path, Endpoint endpoint) {
@@ -69,6 +74,7 @@ final class ApiServer {
     void getText(String path, TextEndpoint endpoint) {
         router.get(path).handler(context -> handle(context, path, true,
                 (request, out) -> respondText(context, request, out, endpoint)));
+        refuseOtherMethods(path, List.of(HttpMethod.GET));
     }
 
     /// As [#getUncompressed], and with parameters in a form.
@@ -95,6 +101,7 @@ final class ApiServer {
             cors.apply(context.request());
             handler.handle(context.request());
         });
+        refuseOtherMethods(path, List.of(HttpMethod.GET));
     }
 
     private void route(String path, List<HttpMethod> methods, boolean whenReady, Endpoint endpoint) {
@@ -113,11 +120,14 @@ final class ApiServer {
         for (HttpMethod method : methods) {
             router.route(method, path).handler(context -> handle(context, path, whenReady, responder));
         }
-        // Clients that ask before they post.
-        router.route(HttpMethod.OPTIONS, path).handler(context -> {
-            cors.apply(context.request());
-            context.response().setStatusCode(204).end();
-        });
+        refuseOtherMethods(path, methods);
+    }
+
+    private void refuseOtherMethods(String path, List<HttpMethod> methods) {
+        String allowed = String.join(", ", methods.stream().map(HttpMethod::name).toList()) + ", OPTIONS";
+        router.route(path).handler(context -> context.response().setStatusCode(405).putHeader("Allow", allowed)
+                .putHeader("Content-Type", "text/plain; charset=utf-8").putHeader("X-Content-Type-Options", "nosniff")
+                .end("Method Not Allowed\n"));
     }
 
     private static int respondText(RoutingContext context, ApiRequest request, Outgoing out, TextEndpoint endpoint)

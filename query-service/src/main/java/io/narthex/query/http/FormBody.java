@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.narthex.model.Names;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class FormBody {
     static final int MAX_BYTES = 10 << 20;
 
     private static final int MAX_PARAMETERS = 10_000;
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})[^&=]{0,2}");
 
     private FormBody() {}
 
@@ -36,6 +40,10 @@ final class FormBody {
     }
 
     private static void add(Map<String, List<String>> to, String encoded) {
+        Matcher broken = BROKEN_ESCAPE.matcher(encoded);
+        if (broken.find()) {
+            throw new IllegalArgumentException("invalid URL escape " + Names.quote(broken.group()));
+        }
         new QueryStringDecoder(encoded, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true).parameters()
                 .forEach((name, values) -> to.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values));
     }

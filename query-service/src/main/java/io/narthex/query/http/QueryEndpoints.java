@@ -88,7 +88,7 @@ final class QueryEndpoints {
     private <T> QueryGate.Outcome<T> run(PromqlQuery query, Function<PromqlQuery, T> evaluation) {
         long timeoutMs = query.limits().timeoutMs();
         if (timeoutMs <= 0) {
-            throw new ApiException(ErrorType.TIMEOUT, "query timed out in expression evaluation");
+            throw new ApiException(ErrorType.TIMEOUT, "query timed out in query queue");
         }
         try {
             return gate.run(() -> evaluation.apply(query), timeoutMs);
