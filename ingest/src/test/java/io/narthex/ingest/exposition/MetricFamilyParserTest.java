@@ -140,7 +140,7 @@ class MetricFamilyParserTest {
         parser.next();
         parser.next();
         assertThat(parser.histogram()).isEqualTo(NativeHistogram.builder().integer(true).schema(0).zero(0.001, 1).count(
-                4).sum(4.5).positive(new int[] {1, 1}, new double[] {3}).build());
+                4).sum(4.5).positive(new int[]{1, 1}, new double[]{3}).build());
     }
 
     @Test
@@ -172,8 +172,9 @@ class MetricFamilyParserTest {
                 "unknown metric type for metric \"a\": 9");
         assertThatThrownBy(() -> series(family("a_total", COUNTER).text(5, "seconds"))).hasMessageContaining(
                 "unit \"seconds\" not a suffix of counter \"a_total\"");
-        assertThatThrownBy(() -> series(family("a", GAUGE, new ProtoWriter().message(1, label("", "x"))))).hasMessageContaining(
-                "invalid label name: ");
+        assertThatThrownBy(() -> series(family("a", GAUGE, new ProtoWriter().message(1, label("", "x")))))
+                .hasMessageContaining(
+                        "invalid label name: ");
         assertThatThrownBy(() -> series(family("a", GAUGE, new ProtoWriter().message(1, label("x", "1")).message(1,
                 label("x", "2"))))).isInstanceOf(ExpositionException.class).hasMessageContaining("invalid sample");
         assertThatThrownBy(() -> series(family("a", HISTOGRAM, new ProtoWriter().message(7, nativeHistogram().varint(1,

@@ -37,8 +37,10 @@ class ScrapeAppenderTest {
         var config = PrometheusConfigLoader.parse("scrape_configs:\n- job_name: j\n" + job.indent(2), Path.of(""));
         ScrapeConfig scrapeConfig = config.scrapeConfigs().getFirst();
         return new ScrapeAppender(scrapeConfig, Target.of(target, target, URI.create("http://i/metrics"), Duration
-                .ofSeconds(15), Duration.ofSeconds(10), scrapeConfig.histograms()), new ScrapeSettings(TenantId.DEFAULT, "me",
-                0, "test", true, ACCEPTED_AGE), families, metrics);
+                .ofSeconds(15), Duration.ofSeconds(10), scrapeConfig.histograms()),
+                new ScrapeSettings(TenantId.DEFAULT, "me",
+                        0, "test", true, ACCEPTED_AGE),
+                families, metrics);
     }
 
     private static List<String> scrape(ScrapeAppender appender, String exposition, long timeMs) throws ScrapeFailure {
@@ -273,7 +275,8 @@ class ScrapeAppenderTest {
         ProtoWriter histogram = new ProtoWriter().varint(1, 1).fixed(2, 3).fixed(6, 0.5).varint(7, 1);
         byte[] body = new ProtoWriter().delimited(new ProtoWriter().text(1, "g").text(2, "A gauge.").varint(3, 1)
                 .message(4, new ProtoWriter().message(2, new ProtoWriter().fixed(1, 4)))).delimited(new ProtoWriter()
-                        .text(1, "h").varint(3, 4).message(4, new ProtoWriter().message(7, histogram))).toByteArray();
+                        .text(1, "h").varint(3, 4).message(4, new ProtoWriter().message(7, histogram)))
+                .toByteArray();
         for (long timeMs = 1000; timeMs < 4000; timeMs += 1000) {
             appender.append(body, body.length, "application/vnd.google.protobuf", timeMs);
             appender.committed(true);
@@ -282,7 +285,8 @@ class ScrapeAppenderTest {
                 assertThat(sample.series().labels().value(Labels.METRIC_NAME)).isEqualTo("h");
                 assertThat(sample.histogram().sum()).isEqualTo(3);
             });
-            assertThat(List.of(appender.total(), appender.added(), appender.seriesAdded())).containsExactly(2, 2, timeMs == 1000 ? 2 : 0);
+            assertThat(List.of(appender.total(), appender.added(), appender.seriesAdded())).containsExactly(2, 2,
+                    timeMs == 1000 ? 2 : 0);
         }
         families.publish();
         assertThat(sink.metadata).containsEntry("g", new MetricMetadata(MetricType.GAUGE, "A gauge.", ""));
