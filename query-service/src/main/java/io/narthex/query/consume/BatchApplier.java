@@ -15,6 +15,7 @@ import io.narthex.query.head.HeadMetrics;
 import io.narthex.query.head.HeadPartition;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.SingleObject;
+import io.narthex.schema.samples.PendingParts;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.samples.Tick;
 import io.narthex.schema.series.LayoutId;
@@ -55,7 +56,7 @@ final class BatchApplier implements AutoCloseable {
         this.ids = ids;
         this.metrics = metrics;
         this.exemplars = exemplars;
-        this.pending = new PendingParts(head.partition(), metrics);
+        this.pending = new PendingParts(head.partition(), metrics::abandonedBatch);
     }
 
     /// Takes one record; a batch in parts is applied with its last one. What cannot be read is counted and passed over.

@@ -1,4 +1,4 @@
-package io.narthex.query.consume;
+package io.narthex.schema.samples;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.narthex.query.head.HeadMetrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /// Parts of batches that are not applied yet. A batch is applied with its last part and forgotten after that, so that the
 /// last part may be taken again where it could not be applied.
 ///
-/// What waits here holds up the flush, so a batch whose writer died before the end is given up: when its writer goes on
+/// What waits here holds up its reader, so a batch whose writer died before the end is given up: when its writer goes on
 /// with a later batch, when a record was appended more than [#PATIENCE_MS] after its first part, and when more than
 /// [#MAX_BATCHES] wait. Nothing of it was acknowledged, for a writer gives up much earlier. The log alone decides, so
 /// every reader decides alike. Confined to the consuming thread.
-final class PendingParts {
+public final class PendingParts {
     static final int MAX_BATCHES = 64;
     /// By the broker's clock; far longer than writers try to deliver a record.
     static final long PATIENCE_MS = 60_000;
@@ -26,23 +25,25 @@ final class PendingParts {
     private static final Logger log = LoggerFactory.getLogger(PendingParts.class);
 
     private final int partition;
-    private final HeadMetrics metrics;
+    private final Runnable abandoned;
     private final Map<Batch, Parts> batches = new LinkedHashMap<>();
 
     private record Batch(String writer, long sequence) {}
 
     private record Parts(long firstOffset, long firstAppendedAtMs, List<byte[]> values) {}
 
-    PendingParts(int partition, HeadMetrics metrics) {
+    /// @param partition for messages
+    /// @param abandoned told of each batch that is given up
+    public PendingParts(int partition, Runnable abandoned) {
         this.partition = partition;
-        this.metrics = metrics;
+        this.abandoned = abandoned;
     }
 
     /// Adds a part. The last one is not kept: it may come again until the batch is removed.
     ///
     /// @return the values of all parts if this was the last one, else null
-    @Nullable
-    List<byte[]> add(String writer, long sequence, int part, int parts, long kafkaOffset, long appendedAtMs,
+    public @Nullable List<byte[]> add(String writer, long sequence, int part, int parts, long kafkaOffset,
+            long appendedAtMs,
             byte[] value) {
         Batch batch = new Batch(writer, sequence);
         if (part == 0) {
@@ -68,19 +69,19 @@ final class PendingParts {
     }
 
     /// Forgets a batch that was applied.
-    void remove(String writer, long sequence) {
+    public void remove(String writer, long sequence) {
         batches.remove(new Batch(writer, sequence));
     }
 
     /// Gives up what a writer left unfinished before a batch.
-    void giveUpBefore(String writer, long sequence) {
+    public void giveUpBefore(String writer, long sequence) {
         if (!batches.isEmpty()) {
             giveUp(batch -> batch.sequence() < sequence && batch.writer().equals(writer));
         }
     }
 
     /// Gives up what began too long before a record was appended.
-    void giveUpOverdue(long appendedAtMs) {
+    public void giveUpOverdue(long appendedAtMs) {
         if (!batches.isEmpty()) {
             giveUp(batch -> {
                 Parts parts = batches.get(batch);
@@ -93,7 +94,7 @@ final class PendingParts {
         batches.keySet().removeIf(batch -> {
             boolean isGivenUp = which.test(batch);
             if (isGivenUp) {
-                metrics.abandonedBatch();
+                abandoned.run();
                 log.atWarn().addKeyValue("partition", partition).addKeyValue("writer", batch.writer())
                         .addKeyValue("sequence", batch.sequence()).log("batch without its last part given up");
             }
@@ -102,7 +103,7 @@ final class PendingParts {
     }
 
     /// The first offset that must be read again to have every part, or the given one where none is pending.
-    long replayFrom(long nextOffset) {
+    public long replayFrom(long nextOffset) {
         long from = nextOffset;
         for (Parts parts : batches.values()) {
             from = Math.min(from, parts.firstOffset());

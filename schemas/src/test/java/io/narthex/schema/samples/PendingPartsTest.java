@@ -1,9 +1,9 @@
-package io.narthex.query.consume;
+package io.narthex.schema.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.query.head.HeadMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
 import org.junit.jupiter.api.Test;
 
 class PendingPartsTest {
@@ -11,7 +11,8 @@ class PendingPartsTest {
     private static final byte[] A = {1};
     private static final byte[] B = {2};
 
-    private final PendingParts pending = new PendingParts(0, new HeadMetrics(new PrometheusRegistry()));
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private final PendingParts pending = new PendingParts(0, abandoned::incrementAndGet);
 
     @Test
     void givesABatchWithItsLastPart() {
@@ -41,6 +42,7 @@ class PendingPartsTest {
 
         assertThat(pending.add("w", 1, 2, 3, 11, T, B)).isNull();
         assertThat(pending.replayFrom(12)).isEqualTo(12);
+        assertThat(abandoned).hasValue(1);
     }
 
     @Test
