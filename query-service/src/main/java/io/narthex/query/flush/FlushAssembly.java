@@ -31,7 +31,8 @@ public final class FlushAssembly {
         SegmentBuilder builder = new SegmentBuilder(store, catalogue, config.scratch(), identity.clusterId(),
                 identity.topicId(), clock, new SecureRandom());
         Flusher flusher = new Flusher(consumer, builder, publisher, catalogue,
-                new LogTrimmer(log.admin(), config.logKeep(), clock), new Compaction(catalogue, builder, publisher),
+                new LogTrimmer(log.admin(), config.logKeep(), metrics, clock),
+                new Compaction(catalogue, builder, publisher),
                 new Cleaning(catalogue, builder, publisher, consumer::heads),
                 new Retention(catalogue, publisher, store, config, metrics,
                         partition -> consumer.heads().stream().anyMatch(head -> head.partition() == partition)),

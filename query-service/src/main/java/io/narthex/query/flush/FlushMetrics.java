@@ -13,6 +13,7 @@ final class FlushMetrics {
     private final Summary duration;
     private final Counter timeRetentions;
     private final Counter sizeRetentions;
+    private final Counter trimmedUnread;
 
     FlushMetrics(PrometheusRegistry registry) {
         flushes = counter(registry, "prometheus_tsdb_compactions_total",
@@ -25,6 +26,8 @@ final class FlushMetrics {
                 "The number of times that blocks were deleted because the maximum time limit was exceeded.");
         sizeRetentions = counter(registry, "prometheus_tsdb_size_retentions_total",
                 "The number of times that blocks were deleted because the maximum number of bytes was exceeded.");
+        trimmedUnread = counter(registry, "narthex_query_log_trimmed_unread_records_total",
+                "Records of the log deleted though rules had not read them for a day.");
     }
 
     private static Counter counter(PrometheusRegistry registry, String name, String help) {
@@ -46,5 +49,9 @@ final class FlushMetrics {
 
     void sizeRetention() {
         sizeRetentions.inc();
+    }
+
+    void trimmedUnread(long records) {
+        trimmedUnread.inc(records);
     }
 }
