@@ -9,7 +9,7 @@ import java.util.Map;
 import io.narthex.model.Labels;
 import io.narthex.model.Matcher;
 import io.narthex.promql.ast.Expr;
-import io.narthex.promql.failure.ParseFailure;
+import io.narthex.promql.failure.PromqlException;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
 import io.narthex.promql.print.Printer;
@@ -88,7 +88,7 @@ public final class CompiledGroup {
                 labels.values().forEach(this::addTemplate);
                 definition.annotations().values().forEach(this::addTemplate);
                 return new CompiledRule(definition, labels, Printer.print(expr), "", rest);
-            } catch (ParseFailure | UnplannableException e) {
+            } catch (PromqlException | UnplannableException e) {
                 return new CompiledRule(definition, labels, definition.expr(), String.valueOf(e.getMessage()), null);
             }
         }

@@ -7,16 +7,19 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.narthex.promql.ast.At;
 import io.narthex.promql.ast.Expr;
-import io.narthex.promql.ast.TimeSpan;
-import io.narthex.promql.failure.ParseFailure;
+import io.narthex.promql.failure.PromqlException;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.plan.Spans;
 
 /// Finds what an expression reads.
 public final class ReadPlanner {
     /// `query "…"` and `"…" | query` in templates; what is computed there cannot be known before.
     private static final Pattern TEMPLATE_QUERY = Pattern
             .compile("query\\s+(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)|(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)\\s*\\|\\s*query");
+
+    /// Rules are evaluated at one time each, so a computed duration is the same every time.
+    private static final Spans SPANS = Spans.ofInstant();
 
     private final long lookbackMs;
     private final List<SeriesRead> reads = new ArrayList<>();
@@ -27,6 +30,7 @@ public final class ReadPlanner {
 
     /// @param lookbackMs how far back an instant selector looks
     /// @throws UnplannableException if what it reads is not a fixed distance before its time
+    /// @throws PromqlException if a computed duration has no usable value
     public static List<SeriesRead> reads(Expr expr, long lookbackMs) {
         ReadPlanner planner = new ReadPlanner(lookbackMs);
         planner.visit(expr, 0, 0);
@@ -43,7 +47,7 @@ public final class ReadPlanner {
             String expr = quoted.startsWith("`") ? text : text.replace("\\\"", "\"").replace("\\\\", "\\");
             try {
                 reads.addAll(reads(PromqlParser.parse(expr, ParserOptions.ALL), lookbackMs));
-            } catch (ParseFailure | UnplannableException e) {
+            } catch (PromqlException | UnplannableException e) {
                 // The template itself reports it, as a text that every reader of the alert sees.
                 continue;
             }
@@ -58,12 +62,12 @@ public final class ReadPlanner {
             case Expr.VectorSelector selector -> add(selector, lookbackMs, backMs, untilBackMs);
             case Expr.MatrixSelector matrix -> {
                 long extended = matrix.selector().extension() == Expr.Extension.NONE ? 0 : lookbackMs;
-                add(matrix.selector(), milliseconds(matrix.window()) + extended, backMs, untilBackMs);
+                add(matrix.selector(), SPANS.positiveMs(matrix.window()) + extended, backMs, untilBackMs);
             }
             case Expr.Subquery subquery -> {
                 requireRelative(subquery.at());
-                long offsetMs = milliseconds(subquery.offset());
-                long windowMs = milliseconds(subquery.window());
+                long offsetMs = SPANS.offsetMs(subquery.offset());
+                long windowMs = SPANS.positiveMs(subquery.window());
                 boolean isAnchored = subquery.at().isSet();
                 visit(
                         subquery.expr(),
@@ -80,7 +84,7 @@ public final class ReadPlanner {
 
     private void add(Expr.VectorSelector selector, long windowMs, long backMs, long untilBackMs) {
         requireRelative(selector.at());
-        long offsetMs = milliseconds(selector.offset());
+        long offsetMs = SPANS.offsetMs(selector.offset());
         boolean isAnchored = selector.at().isSet();
         reads.add(
                 new SeriesRead(
@@ -93,13 +97,5 @@ public final class ReadPlanner {
         if (at instanceof At.Fixed) {
             throw new UnplannableException("a fixed time after @ is not read by rules on the stream");
         }
-    }
-
-    private static long milliseconds(TimeSpan span) {
-        return switch (span) {
-            case TimeSpan.Literal literal -> literal.durationMs();
-            case TimeSpan.Computed _ ->
-                throw new UnplannableException("a computed duration is not read by rules on the stream");
-        };
     }
 }

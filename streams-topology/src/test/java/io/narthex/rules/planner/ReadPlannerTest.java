@@ -23,6 +23,12 @@ class ReadPlannerTest {
                                                      max_over_time(up[1h:1m]) => 3900000 0
                                                      max_over_time(rate(up[5m])[1h:1m] offset 1h) => 7500000 3600000
                                                      max_over_time((up @ end())[1h:1m]) => 300000 0
+                                                     max_over_time(up[1h:1m] @ start()) => 3900000 0
+                                                     sum_over_time(up[5m] @ end() offset 1m) => 360000 60000
+                                                     rate(up[2 * 5m]) => 600000 0
+                                                     up offset (1m + 30s) => 390000 90000
+                                                     up offset -(1m + 30s) => 210000 -90000
+                                                     max_over_time(up[max_of(1h, step()):1m]) => 3900000 0
                                                      """)
     void tellsHowFarAnExpressionLooksBack(String expr, String expected) {
         List<SeriesRead> reads = ReadPlanner.reads(PromqlParser.parse(expr, ParserOptions.ALL), LOOKBACK_MS);

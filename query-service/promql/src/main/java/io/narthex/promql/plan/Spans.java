@@ -5,16 +5,22 @@ import io.narthex.promql.ast.DurationExpr;
 import io.narthex.promql.ast.SourceRange;
 import io.narthex.promql.ast.TimeSpan;
 import io.narthex.promql.failure.ExecutionFailure;
+import io.narthex.promql.value.TimeGrid;
 import org.jspecify.annotations.Nullable;
 
 /// Gives durations and `@` times their values.
-final class Spans {
+public final class Spans {
     private static final double MAX_SECONDS = 9223372036854775808.0 / 1e9;
 
     private final PlanContext context;
 
     Spans(PlanContext context) {
         this.context = context;
+    }
+
+    /// As an instant query has them, whatever its time: `step()` and `range()` are 0.
+    public static Spans ofInstant() {
+        return new Spans(new PlanContext(TimeGrid.instant(0), 0, true, 0, false));
     }
 
     @Nullable
@@ -27,14 +33,18 @@ final class Spans {
         };
     }
 
-    long positiveMs(TimeSpan span) {
+    /// A window or a step.
+    ///
+    /// @throws ExecutionFailure if it is computed and has no usable value
+    public long positiveMs(TimeSpan span) {
         return switch (span) {
             case TimeSpan.Literal literal -> literal.durationMs();
             case TimeSpan.Computed computed -> durationMs(computed.expr(), false);
         };
     }
 
-    long offsetMs(TimeSpan span) {
+    /// @throws ExecutionFailure if it is computed and has no usable value
+    public long offsetMs(TimeSpan span) {
         return switch (span) {
             case TimeSpan.Literal literal -> literal.durationMs();
             case TimeSpan.Computed computed -> durationMs(computed.expr(), true);
