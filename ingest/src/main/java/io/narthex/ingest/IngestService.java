@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.narthex.config.PrometheusConfig;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.ingest.http.PushApi;
 import io.narthex.ingest.http.PushMetrics;
 import io.narthex.ingest.http.PushRoutes;
@@ -90,7 +91,8 @@ public final class IngestService implements AutoCloseable {
     private final Gauge reloadTimestamp;
     private boolean closed;
 
-    private IngestService(IngestConfig config, PrometheusRegistry registry) throws InterruptedException {
+    private IngestService(IngestConfig config, PrometheusRegistry registry, DiscoveryMetrics discoveryMetrics)
+            throws InterruptedException {
         this.config = config;
         this.registry = registry;
         this.instanceId = config.instanceId() + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -120,7 +122,8 @@ public final class IngestService implements AutoCloseable {
                 new ScrapeSettings(TenantId.DEFAULT, instanceId, ScrapeSettings.seedOf("narthex"),
                         "Narthex/" + VERSION, true, config.limits().acceptedAge()),
                 new LogScrapeSink(TenantId.DEFAULT, samples, metadata), statusSink(status),
-                assignment == null ? TargetOwnership.ALL : assignment, clock, registry);
+                assignment == null ? TargetOwnership.ALL : assignment, clock, registry,
+                discoveryMetrics);
         this.reloadSuccessful = Gauge.builder().name("prometheus_config_last_reload_successful")
                 .help("Whether the last load of the configuration succeeded.").register(registry);
         this.reloadTimestamp = Gauge.builder().name("prometheus_config_last_reload_success_timestamp_seconds")
@@ -133,13 +136,20 @@ public final class IngestService implements AutoCloseable {
         }
     }
 
+    /// As [#start(IngestConfig, PrometheusRegistry, DiscoveryMetrics)] with metrics of its own.
+    public static IngestService start(IngestConfig config, PrometheusRegistry registry) {
+        return start(config, registry, new DiscoveryMetrics(registry));
+    }
+
     /// Creates the topics that are missing, restores the pushed groups and starts the ticks.
     ///
+    /// @param discoveryMetrics those of the registry, which others in this process may share
     /// @throws org.apache.kafka.common.KafkaException if the cluster does not answer
     /// @throws io.narthex.schema.topic.TopicMismatchException if its topics are other than ours
-    public static IngestService start(IngestConfig config, PrometheusRegistry registry) {
+    public static IngestService start(IngestConfig config, PrometheusRegistry registry,
+            DiscoveryMetrics discoveryMetrics) {
         try {
-            return new IngestService(config, registry);
+            return new IngestService(config, registry, discoveryMetrics);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the pushed groups were read", e);

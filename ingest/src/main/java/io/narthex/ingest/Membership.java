@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.narthex.schema.Records;
 import io.narthex.schema.status.ConfigStatus;
 import io.narthex.schema.status.MemberStatus;
+import io.narthex.schema.status.NotifierStatus;
 import io.narthex.schema.status.RuleGroupStatus;
 import io.narthex.schema.status.ScrapePoolStatus;
 import io.narthex.schema.status.StatusRecord;
@@ -71,7 +72,7 @@ final class Membership implements AutoCloseable {
             case TargetStatus target -> target.instanceId();
             case ScrapePoolStatus pool -> pool.instanceId();
             case MemberStatus member -> member.service().equals(SERVICE) ? member.instanceId() : "";
-            case RuleGroupStatus _,ConfigStatus _ -> "";
+            case RuleGroupStatus _,ConfigStatus _,NotifierStatus _ -> "";
         };
     }
 

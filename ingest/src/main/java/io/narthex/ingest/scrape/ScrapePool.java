@@ -2,8 +2,8 @@ package io.narthex.ingest.scrape;
 
 import io.narthex.config.ScrapeConfig;
 import io.narthex.config.TargetGroup;
-import io.narthex.ingest.client.HttpFetcher;
-import io.narthex.ingest.discovery.PoolDiscovery;
+import io.narthex.config.client.HttpFetcher;
+import io.narthex.config.discovery.PoolDiscovery;
 import io.narthex.model.Labels;
 import io.narthex.schema.status.ScrapePoolStatus;
 import io.narthex.schema.status.TargetHealth;
@@ -69,7 +69,7 @@ final class ScrapePool {
         shared.metrics().poolTargetLimit.labelValues(config.jobName()).set(config.limits().targets());
         try {
             fetcher = new HttpFetcher(config.http());
-            discovery = PoolDiscovery.start(config.jobName(), config.discovery(), shared.discoveryMetrics(),
+            discovery = PoolDiscovery.start("scrape", config.jobName(), config.discovery(), shared.discoveryMetrics(),
                     this::sync);
         } catch (IOException e) {
             error = String.valueOf(e.getMessage());

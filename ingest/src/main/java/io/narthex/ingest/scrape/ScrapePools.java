@@ -3,7 +3,7 @@ package io.narthex.ingest.scrape;
 import io.narthex.config.Durations;
 import io.narthex.config.PrometheusConfig;
 import io.narthex.config.ScrapeConfig;
-import io.narthex.ingest.discovery.DiscoveryMetrics;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.model.Labels;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
@@ -33,9 +33,9 @@ public final class ScrapePools implements AutoCloseable {
             Set<ScrapeLoop> leaving, BiPredicate<String, Labels> isScraped) {}
 
     public ScrapePools(ScrapeSettings settings, ScrapeSink sink, StatusSink status, TargetOwnership ownership,
-            InstantSource clock, PrometheusRegistry registry) {
-        shared = new Shared(settings, sink, status, ownership, new ScrapeMetrics(registry), new DiscoveryMetrics(
-                registry), clock, ConcurrentHashMap.newKeySet(), this::isScraped);
+            InstantSource clock, PrometheusRegistry registry, DiscoveryMetrics discoveryMetrics) {
+        shared = new Shared(settings, sink, status, ownership, new ScrapeMetrics(registry), discoveryMetrics, clock,
+                ConcurrentHashMap.newKeySet(), this::isScraped);
     }
 
     /// Makes the pools what a configuration says.
@@ -56,7 +56,8 @@ public final class ScrapePools implements AutoCloseable {
                 reload(pool, scrape);
             }
         }
-        shared.discoveryMetrics().failedPools((int) pools.values().stream().filter(ScrapePool::hasFailed).count());
+        shared.discoveryMetrics().failedPools("scrape",
+                (int) pools.values().stream().filter(ScrapePool::hasFailed).count());
     }
 
     private void start(ScrapeConfig config, Map<Labels, List<ScrapedSeries>> inherited) {

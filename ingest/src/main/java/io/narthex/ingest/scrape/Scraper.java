@@ -4,7 +4,7 @@ import static io.narthex.model.Names.quote;
 
 import io.narthex.config.ScrapeConfig;
 import io.narthex.config.ScrapeProtocol;
-import io.narthex.ingest.client.HttpFetcher;
+import io.narthex.config.client.HttpFetcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

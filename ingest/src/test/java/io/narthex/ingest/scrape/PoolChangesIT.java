@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.ingest.scrape.RecordingSink.Written;
 import io.narthex.model.TenantId;
 import io.narthex.schema.status.StatusRecord;
@@ -46,7 +47,8 @@ class PoolChangesIT {
         InstantSource clock = () -> Instant.now().plusMillis(clockShiftMs.get());
         return new ScrapePools(new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)),
                 sink, status,
-                TargetOwnership.ALL, clock, new PrometheusRegistry());
+                TargetOwnership.ALL, clock, new PrometheusRegistry(),
+                new DiscoveryMetrics(new PrometheusRegistry()));
     }
 
     @AfterEach

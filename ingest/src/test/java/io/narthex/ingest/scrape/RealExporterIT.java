@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -53,7 +54,8 @@ class RealExporterIT {
     void start() {
         pools = new ScrapePools(
                 new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
-                TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry());
+                TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry(),
+                new DiscoveryMetrics(new PrometheusRegistry()));
     }
 
     @AfterEach

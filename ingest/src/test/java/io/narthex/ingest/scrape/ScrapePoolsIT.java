@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.ingest.scrape.RecordingSink.Written;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
@@ -36,7 +37,8 @@ class ScrapePoolsIT {
         target = new FakeTarget();
         pools = new ScrapePools(
                 new ScrapeSettings(TenantId.DEFAULT, "me", 0, "Narthex/test", true, Duration.ofDays(15)), sink, status,
-                TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry());
+                TargetOwnership.ALL, Clock.systemUTC(), new PrometheusRegistry(),
+                new DiscoveryMetrics(new PrometheusRegistry()));
     }
 
     @AfterEach

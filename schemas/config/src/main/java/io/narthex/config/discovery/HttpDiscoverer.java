@@ -1,4 +1,4 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import static io.narthex.model.Names.quote;
 
@@ -6,7 +6,7 @@ import io.narthex.config.ConfigException;
 import io.narthex.config.DiscoveryConfig;
 import io.narthex.config.TargetGroup;
 import io.narthex.config.TargetGroups;
-import io.narthex.ingest.client.HttpFetcher;
+import io.narthex.config.client.HttpFetcher;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;

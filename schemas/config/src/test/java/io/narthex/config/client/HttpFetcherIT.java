@@ -1,4 +1,4 @@
-package io.narthex.ingest.client;
+package io.narthex.config.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.narthex.ingest.client;
+package io.narthex.config.client;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

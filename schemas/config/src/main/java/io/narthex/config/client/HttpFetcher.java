@@ -1,4 +1,4 @@
-package io.narthex.ingest.client;
+package io.narthex.config.client;
 
 import static io.narthex.model.Names.quote;
 
@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches URLs as one `http_config` says. Secrets in files are read again for each request, certificates when they
 /// change.
@@ -90,28 +91,51 @@ public final class HttpFetcher implements AutoCloseable {
     ///
     /// @throws IOException with Prometheus' words where it has some: `Get "…": context deadline exceeded`
     public Response get(URI uri, Map<String, String> headers, Duration timeout) throws IOException {
+        return exchange(new Question("Get", uri, headers, null), timeout);
+    }
+
+    /// Posts a body, as [#get] gets. A redirect that does not say to post again is followed by a Get.
+    ///
+    /// @throws IOException as [#get], with `Post`
+    public Response post(URI uri, Map<String, String> headers, byte[] body, Duration timeout) throws IOException {
+        return exchange(new Question("Post", uri, headers, body), timeout);
+    }
+
+    /// @param verb as Go's messages name it
+    /// @param body null to get
+    private record Question(String verb, URI uri, Map<String, String> headers, byte @Nullable [] body) {
+        /// What a redirect of this status asks for.
+        Question at(int status, URI location) {
+            boolean isRepeated = body == null || status == 307 || status == 308;
+            return new Question(verb, location, headers, isRepeated ? body : null);
+        }
+    }
+
+    private Response exchange(Question first, Duration timeout) throws IOException {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        URI at = uri;
+        URI uri = first.uri();
+        String prefix = first.verb() + " " + quote(uri.toString()) + ": ";
+        Question question = first;
         try {
             for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-                boolean sameHost = host(uri).equalsIgnoreCase(host(at));
-                HttpResponse<InputStream> response = send(request(at, headers, deadlineNanos, sameHost));
+                boolean sameHost = host(uri).equalsIgnoreCase(host(question.uri()));
+                HttpResponse<InputStream> response = send(request(question, deadlineNanos, sameHost));
                 String location = response.headers().firstValue("Location").orElse("");
                 if (!config.followRedirects() || !isRedirect(response.statusCode()) || location.isEmpty()) {
-                    return new Response(response, deadlineNanos, uri);
+                    return new Response(response, deadlineNanos, prefix);
                 }
                 response.body().close();
-                at = resolve(at, location);
+                question = question.at(response.statusCode(), resolve(question.uri(), location));
             }
         } catch (HttpTimeoutException e) {
-            throw new IOException("Get " + quote(uri.toString()) + ": context deadline exceeded", e);
+            throw new IOException(prefix + "context deadline exceeded", e);
         } catch (ConnectException e) {
-            throw new IOException("Get " + quote(uri.toString()) + ": dial tcp " + at.getAuthority() + ": "
+            throw new IOException(prefix + "dial tcp " + question.uri().getAuthority() + ": "
                     + (e.getMessage() == null ? "connect: connection refused" : e.getMessage()), e);
         } catch (IOException e) {
-            throw new IOException("Get " + quote(uri.toString()) + ": " + reason(e), e);
+            throw new IOException(prefix + reason(e), e);
         }
-        throw new IOException("Get " + quote(uri.toString()) + ": stopped after " + MAX_REDIRECTS + " redirects");
+        throw new IOException(prefix + "stopped after " + MAX_REDIRECTS + " redirects");
     }
 
     /// Of an authority that the JDK does not split: all before the port.
@@ -169,8 +193,8 @@ public final class HttpFetcher implements AutoCloseable {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private HttpRequest request(URI uri, Map<String, String> headers, long deadlineNanos, boolean withCredentials)
-            throws IOException {
+    private HttpRequest request(Question question, long deadlineNanos, boolean withCredentials) throws IOException {
+        URI uri = question.uri();
         long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
         // On plain connections the JDK would ask each server to upgrade to HTTP/2, which some exporters choke on.
         URI reachable = byAddress(uri);
@@ -187,7 +211,11 @@ public final class HttpFetcher implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IOException(reason(e), e);
         }
-        headers.forEach(builder::setHeader);
+        byte[] body = question.body();
+        if (body != null) {
+            builder.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        }
+        question.headers().forEach(builder::setHeader);
         if (withCredentials) {
             addCredentials(builder);
         }
@@ -239,12 +267,12 @@ public final class HttpFetcher implements AutoCloseable {
     /// An answer whose body has not been read yet.
     public static final class Response implements AutoCloseable {
         private final HttpResponse<InputStream> response;
-        private final URI uri;
+        private final String prefix;
         private final CompletableFuture<Void> watch = new CompletableFuture<>();
 
-        private Response(HttpResponse<InputStream> response, long deadlineNanos, URI uri) {
+        private Response(HttpResponse<InputStream> response, long deadlineNanos, String prefix) {
             this.response = response;
-            this.uri = uri;
+            this.prefix = prefix;
             long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
             // Closing the body is the one way to wake a reader that waits for a stalled server.
             var unused = watch.orTimeout(leftNanos, TimeUnit.NANOSECONDS).exceptionally(_ -> {
@@ -273,7 +301,7 @@ public final class HttpFetcher implements AutoCloseable {
         /// What a failure while reading the body means: past the deadline it is a timeout.
         public IOException explained(IOException failure) {
             if (watch.isCompletedExceptionally()) {
-                return new IOException("Get " + quote(uri.toString()) + ": context deadline exceeded", failure);
+                return new IOException(prefix + "context deadline exceeded", failure);
             }
             return new IOException(reason(failure), failure);
         }

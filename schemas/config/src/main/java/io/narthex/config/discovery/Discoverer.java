@@ -1,4 +1,4 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import io.narthex.config.TargetGroup;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 /// Where targets come from: static lists, files, HTTP servers.
 @NullMarked
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import org.jspecify.annotations.NullMarked;

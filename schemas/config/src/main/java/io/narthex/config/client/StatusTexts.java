@@ -1,4 +1,4 @@
-package io.narthex.ingest.client;
+package io.narthex.config.client;
 
 /// The reason phrases of HTTP, which HTTP/2 does not send and the JDK does not keep.
 final class StatusTexts {

@@ -1,4 +1,4 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import io.narthex.config.DiscoveryConfig;
 import io.narthex.config.TargetGroup;
@@ -9,13 +9,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All discovery of one scrape pool: each mechanism in a thread of its own, their groups put together.
+/// All discovery of one pool of targets: each mechanism in a thread of its own, their groups put together.
 ///
 /// The listener gets the whole list at every change, one call at a time. When a mechanism fails, what it gave last
 /// stays.
 public final class PoolDiscovery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PoolDiscovery.class);
 
+    private final String role;
     private final String name;
     private final DiscoveryMetrics metrics;
     private final Consumer<List<TargetGroup>> listener;
@@ -23,16 +24,19 @@ public final class PoolDiscovery implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private boolean closed;
 
-    private PoolDiscovery(String name, DiscoveryMetrics metrics, Consumer<List<TargetGroup>> listener) {
+    private PoolDiscovery(String role, String name, DiscoveryMetrics metrics, Consumer<List<TargetGroup>> listener) {
+        this.role = role;
         this.name = name;
         this.metrics = metrics;
         this.listener = listener;
     }
 
+    /// @param role for whom it discovers, as Prometheus' metrics have it: `scrape` or `notify`
+    /// @param name of the pool
     /// @throws IOException if a mechanism cannot be set up or is not built
-    public static PoolDiscovery start(String name, List<DiscoveryConfig> configs, DiscoveryMetrics metrics,
+    public static PoolDiscovery start(String role, String name, List<DiscoveryConfig> configs, DiscoveryMetrics metrics,
             Consumer<List<TargetGroup>> listener) throws IOException {
-        PoolDiscovery discovery = new PoolDiscovery(name, metrics, listener);
+        PoolDiscovery discovery = new PoolDiscovery(role, name, metrics, listener);
         try {
             requireBuilt(configs);
             discovery.startAll(configs);
@@ -92,7 +96,7 @@ public final class PoolDiscovery implements AutoCloseable {
         long startNanos = System.nanoTime();
         try {
             List<TargetGroup> groups = discoverer.refresh();
-            metrics.receivedUpdates.labelValues("scrape").inc();
+            metrics.receivedUpdates.labelValues(role).inc();
             synchronized (this) {
                 if (!closed && !groups.equals(byMechanism.get(mechanism))) {
                     replace(mechanism, groups);
@@ -100,11 +104,14 @@ public final class PoolDiscovery implements AutoCloseable {
             }
         } catch (IOException e) {
             metrics.refreshFailures.labelValues(discoverer.mechanism(), name).inc();
-            log.atError().addKeyValue("scrapePool", name).addKeyValue("mechanism", discoverer.mechanism()).addKeyValue(
-                    "error", e.getMessage()).log("cannot refresh targets");
+            log.atError().addKeyValue("role", role).addKeyValue("pool", name)
+                    .addKeyValue("mechanism", discoverer.mechanism()).addKeyValue(
+                            "error", e.getMessage())
+                    .log("cannot refresh targets");
         } catch (RuntimeException e) {
             metrics.refreshFailures.labelValues(discoverer.mechanism(), name).inc();
-            log.atError().addKeyValue("scrapePool", name).addKeyValue("mechanism", discoverer.mechanism()).setCause(e)
+            log.atError().addKeyValue("role", role).addKeyValue("pool", name)
+                    .addKeyValue("mechanism", discoverer.mechanism()).setCause(e)
                     .log("refresh of targets broke");
         } finally {
             metrics.refreshDuration.labelValues(discoverer.mechanism(), name).observe((System.nanoTime() - startNanos)
@@ -129,10 +136,10 @@ public final class PoolDiscovery implements AutoCloseable {
     private synchronized void update() {
         List<TargetGroup> all = new ArrayList<>();
         byMechanism.forEach(all::addAll);
-        metrics.discoveredTargets.labelValues("scrape", name).set(all.stream().mapToInt(group -> group.targets()
+        metrics.discoveredTargets.labelValues(role, name).set(all.stream().mapToInt(group -> group.targets()
                 .size()).sum());
-        metrics.lastUpdate.labelValues("scrape", name).set(System.currentTimeMillis() / 1000.0);
-        metrics.sentUpdates.labelValues("scrape").inc();
+        metrics.lastUpdate.labelValues(role, name).set(System.currentTimeMillis() / 1000.0);
+        metrics.sentUpdates.labelValues(role).inc();
         listener.accept(all);
     }
 
@@ -143,7 +150,7 @@ public final class PoolDiscovery implements AutoCloseable {
             closed = true;
         }
         threads.forEach(Thread::interrupt);
-        metrics.discoveredTargets.remove("scrape", name);
-        metrics.lastUpdate.remove("scrape", name);
+        metrics.discoveredTargets.remove(role, name);
+        metrics.lastUpdate.remove(role, name);
     }
 }

@@ -1,4 +1,4 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,7 +30,7 @@ class PoolDiscoveryIT {
                                                """, dir).scrapeConfigs().getFirst();
         List<List<TargetGroup>> seen = new CopyOnWriteArrayList<>();
 
-        try (PoolDiscovery _ = PoolDiscovery.start("j", job.discovery(), metrics, groups -> {
+        try (PoolDiscovery _ = PoolDiscovery.start("scrape", "j", job.discovery(), metrics, groups -> {
             seen.add(groups);
             if (seen.size() == 2) {
                 throw new IllegalStateException("no room for targets");

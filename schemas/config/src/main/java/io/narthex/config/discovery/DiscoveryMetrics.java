@@ -1,11 +1,11 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/// Prometheus' metrics of service discovery.
+/// Prometheus' metrics of service discovery: one for each registry, whoever discovers.
 public final class DiscoveryMetrics {
     final Gauge discoveredTargets;
     final Gauge failedConfigs;
@@ -26,7 +26,7 @@ public final class DiscoveryMetrics {
                 "Discovery configurations that could not be set up.").labelNames("name").register(registry);
         receivedUpdates = Counter.builder().name("prometheus_sd_received_updates").help(
                 "Updates received from discovery mechanisms.").labelNames("name").register(registry);
-        sentUpdates = Counter.builder().name("prometheus_sd_updates").help("Updates sent to scrape pools.").labelNames(
+        sentUpdates = Counter.builder().name("prometheus_sd_updates").help("Updates sent to pools.").labelNames(
                 "name").register(registry);
         lastUpdate = Gauge.builder().name("prometheus_sd_last_update_timestamp_seconds").help(
                 "When discovery last sent an update.").labelNames("name", "config").register(registry);
@@ -48,8 +48,8 @@ public final class DiscoveryMetrics {
         fileWatcherErrors.inc(0);
     }
 
-    /// How many pools have a discovery that could not be set up.
-    public void failedPools(int count) {
-        failedConfigs.labelValues("scrape").set(count);
+    /// How many pools of a role have a discovery that could not be set up.
+    public void failedPools(String role, int count) {
+        failedConfigs.labelValues(role).set(count);
     }
 }

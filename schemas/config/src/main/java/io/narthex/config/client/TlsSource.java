@@ -1,4 +1,4 @@
-package io.narthex.ingest.client;
+package io.narthex.config.client;
 
 import io.narthex.config.HttpClientConfig.Tls;
 import java.io.ByteArrayInputStream;

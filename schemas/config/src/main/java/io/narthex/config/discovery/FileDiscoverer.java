@@ -1,4 +1,4 @@
-package io.narthex.ingest.discovery;
+package io.narthex.config.discovery;
 
 import io.narthex.config.ConfigException;
 import io.narthex.config.DiscoveryConfig;
