@@ -3,6 +3,7 @@ package io.narthex.rules.fragment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,13 @@ import io.narthex.promql.source.SeriesSource;
 import io.narthex.rules.expression.ExpressionException;
 import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.VectorSample;
+import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.Fragment;
+import io.narthex.rules.planner.SeriesRead;
 import io.narthex.rules.window.LabelSets;
+import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowRecords;
+import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.IndexedHistogram;
 import io.narthex.schema.rule.PartialSeries;
@@ -40,6 +46,35 @@ public final class FragmentEvaluator {
 
     public FragmentEvaluator(Expressions expressions) {
         this.expressions = expressions;
+    }
+
+    /// What a partition answers to a group at a time: samples for what stands above the fragments, and the fragments.
+    ///
+    /// @param source the partition's series
+    public Answers answer(CompiledGroup group, long evalTimestampMs, WindowSource source) {
+        Answers answers = new Answers();
+        long queryMs = evalTimestampMs - group.source().queryOffsetMs();
+        addWindows(group, queryMs, source, answers);
+        evaluate(group.source().tenant(), group.fragments(), queryMs, source, answers);
+        return answers;
+    }
+
+    /// Of each series the part of time that some rule reads.
+    private static void addWindows(CompiledGroup group, long queryMs, WindowSource source, Answers answers) {
+        Map<SeriesWindow, SeriesWindow> slices = new IdentityHashMap<>();
+        for (SeriesRead read : group.windowReads()) {
+            source.forEachMatching(read.matchers(), window -> {
+                SeriesWindow slice = window.slice(queryMs - read.backMs(), queryMs - read.untilBackMs());
+                SeriesWindow other = slices.putIfAbsent(window, slice);
+                if (other != null) {
+                    other.addAll(slice);
+                }
+            });
+        }
+        slices.values().stream().filter(slice -> !slice.isEmpty())
+                .sorted(Comparator.comparing(SeriesWindow::labels))
+                .forEach(slice -> answers.series()
+                        .add(WindowRecords.toRecord(Fragment.WINDOWS, slice, answers.labelSets())));
     }
 
     /// Evaluates over a partition's series; a fragment that fails becomes an error, which fails the rules that have it.

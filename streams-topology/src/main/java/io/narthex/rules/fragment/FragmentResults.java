@@ -1,6 +1,7 @@
 package io.narthex.rules.fragment;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.VectorSample;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.planner.Fragment;
+import io.narthex.rules.window.SeriesWindow;
+import io.narthex.rules.window.WindowRecords;
 import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.PartialSeries;
@@ -32,6 +35,7 @@ public final class FragmentResults {
     private final Map<Integer, TreeMap<Labels, GroupPartial>> partials = new HashMap<>();
     private final Map<Integer, TreeMap<Labels, VectorSample>> vectors = new HashMap<>();
     private final Map<Integer, String> errors = new HashMap<>();
+    private final Map<Labels, SeriesWindow> windows = new HashMap<>();
 
     /// @param expressions for the aggregates of native histograms
     public FragmentResults(CompiledGroup group, Expressions expressions) {
@@ -43,8 +47,17 @@ public final class FragmentResults {
         errors.putIfAbsent(error.fragment(), error.message());
     }
 
-    /// Adds a partition's value or partial.
+    /// One window for each series that is sent as samples.
+    public Collection<SeriesWindow> windows() {
+        return windows.values();
+    }
+
+    /// Adds a partition's window, value or partial.
     public void add(PartialSeries answer, Labels labels) {
+        if (answer.fragment() == Fragment.WINDOWS) {
+            WindowRecords.addTo(windows.computeIfAbsent(labels, SeriesWindow::new), answer);
+            return;
+        }
         List<NativeHistogram> histograms = answer.histograms().stream().map(h -> h.histogram()).toList();
         switch (group.fragment(answer.fragment())) {
             case Fragment.Values values -> {

@@ -8,14 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.narthex.model.NativeHistogram;
-import io.narthex.model.SampleBuffer;
 import io.narthex.schema.produce.LogUnavailableException;
 import io.narthex.schema.produce.SampleProducer;
-import io.narthex.schema.produce.SampleSet;
-import io.narthex.schema.produce.SeriesRef;
 import io.narthex.schema.produce.UnwritableSamplesException;
-import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.TopicCatalogue;
@@ -42,14 +37,16 @@ public final class ResultRelay implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final LogConnection connection;
+    private final String memberName;
     private final SampleProducer producer;
     private final AtomicLong publishedSamples = new AtomicLong();
     private final Thread thread;
     private volatile boolean isClosing;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
-    private ResultRelay(LogConnection connection, SampleProducer producer) {
+    private ResultRelay(LogConnection connection, String memberName, SampleProducer producer) {
         this.connection = connection;
+        this.memberName = memberName;
         this.producer = producer;
         this.consumer = newConsumer();
         this.thread = Thread.ofPlatform().name("rules-relay").daemon().unstarted(this::run);
@@ -57,9 +54,10 @@ public final class ResultRelay implements AutoCloseable {
 
     /// Starts relaying on a thread of its own.
     ///
+    /// @param memberName the same after a restart, so that its partitions are its own again at once
     /// @param producer owned by the caller
-    public static ResultRelay start(LogConnection connection, SampleProducer producer) {
-        ResultRelay relay = new ResultRelay(connection, producer);
+    public static ResultRelay start(LogConnection connection, String memberName, SampleProducer producer) {
+        ResultRelay relay = new ResultRelay(connection, memberName, producer);
         relay.thread.start();
         return relay;
     }
@@ -67,6 +65,7 @@ public final class ResultRelay implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> newConsumer() {
         Map<String, Object> properties = new HashMap<>(connection.properties());
         properties.put("group.id", GROUP_ID);
+        properties.put("group.instance.id", memberName);
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");
@@ -119,7 +118,7 @@ public final class ResultRelay implements AutoCloseable {
     private CompletableFuture<Void> publish(RuleResult result) {
         CompletableFuture<Void> sent;
         try {
-            sent = producer.send(set(result));
+            sent = producer.send(RecordedSamples.set(producer, result.tenant(), result.samples()));
         } catch (UnwritableSamplesException e) {
             sent = CompletableFuture.failedFuture(e);
         }
@@ -131,20 +130,6 @@ public final class ResultRelay implements AutoCloseable {
                     .addKeyValue("error", failure.getMessage()).log("recorded samples passed over");
             return CompletableFuture.completedFuture(null);
         });
-    }
-
-    private SampleSet set(RuleResult result) {
-        SampleSet set = producer.newSet(result.tenant());
-        for (ResultSample sample : result.samples()) {
-            SeriesRef series = producer.series(result.tenant(), sample.labels());
-            NativeHistogram histogram = sample.histogram();
-            if (histogram == null) {
-                set.add(series, sample.timestampMs(), Double.doubleToRawLongBits(sample.value()));
-            } else {
-                set.add(series, sample.timestampMs(), histogram, SampleBuffer.NO_START);
-            }
-        }
-        return set;
     }
 
     /// A new consumer begins at the committed place, so that what failed is published again.

@@ -1,14 +1,11 @@
 package io.narthex.rules.stream;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.narthex.model.Labels;
 import io.narthex.rules.alerting.AlertWrite;
 import io.narthex.rules.fragment.FragmentResults;
 import io.narthex.rules.group.Evaluation;
@@ -16,9 +13,6 @@ import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.group.GroupState;
 import io.narthex.rules.group.GroupStateCodec;
 import io.narthex.rules.planner.CompiledGroup;
-import io.narthex.rules.planner.Fragment;
-import io.narthex.rules.window.SeriesWindow;
-import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.alert.Alert;
 import io.narthex.schema.alert.AlertFingerprint;
@@ -28,12 +22,9 @@ import io.narthex.schema.rule.PartialSeries;
 import io.narthex.schema.rule.ResultSample;
 import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +33,16 @@ import org.slf4j.LoggerFactory;
 /// complete, and writes what it records and what its alerts do.
 ///
 /// A time whose answers stay incomplete, were skipped, or are of different versions is passed over as soon as a later one
-/// is complete. State lives in stores with changelogs, so that it and the outputs are one transaction.
+/// is complete. What groups carry lives in a store with a changelog, so that it and the outputs are one transaction. Answers
+/// that wait for others are in the log already: the store knows the offset from which a restart has to read them again.
 final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(GroupEvaluationProcessor.class);
-    private static final int MAX_OPEN_TIMES = 100;
-    /// Beyond it the oldest times are given up, but for the last few: they may be the next to be complete.
-    private static final long MAX_OPEN_BYTES = 256L << 20;
-    private static final int MIN_OPEN_TIMES = 3;
     /// Of one record; a larger result is cut, so that whoever reads it need not take much at once.
     private static final int MAX_RESULT_BYTES = 4 << 20;
-    private static final char SEPARATOR = '\n';
+    /// No group has this key, for theirs have a slash.
+    private static final String POSITION_KEY = "position";
+    /// A restart reads that many answers too many at most; each move of the position is a record in the changelog.
+    private static final int POSITION_STEP = 64;
 
     private final RuleGroups groups;
     private final GroupEvaluator evaluator;
@@ -60,15 +51,21 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     private final java.util.function.LongSupplier nanoTime;
     private final Map<String, GroupState> states = new HashMap<>();
     private final Map<String, PendingAnswers> pending = new HashMap<>();
+    private final PastLog partialLog;
+    private final WaitingAnswers waiting;
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable ChunkedStore stateStore;
-    private @Nullable KeyValueStore<byte[], byte[]> pendingStore;
+    private boolean isReplayed;
+    private long position;
 
+    /// @param partialLog of `rule-partials`
     GroupEvaluationProcessor(RuleGroups groups, GroupEvaluator evaluator, EvaluationListener listener,
-            StreamMetrics metrics, java.util.function.LongSupplier nanoTime) {
+            PastLog partialLog, StreamMetrics metrics, java.util.function.LongSupplier nanoTime) {
         this.groups = groups;
         this.evaluator = evaluator;
         this.listener = listener;
+        this.partialLog = partialLog;
+        this.waiting = new WaitingAnswers(partialLog, WaitingAnswers.MAX_HELD_BYTES);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -77,17 +74,11 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
         stateStore = new ChunkedStore(newContext.getStateStore(TopologyAssembly.GROUP_STORE));
-        pendingStore = newContext.getStateStore(TopologyAssembly.PENDING_STORE);
-        // Before a second life the stores may have gone back to an earlier state.
+        // Before a second life the store may have gone back to an earlier state.
         states.clear();
         pending.clear();
-        try (KeyValueIterator<byte[], byte[]> entries = pendingStore().all()) {
-            while (entries.hasNext()) {
-                KeyValue<byte[], byte[]> entry = entries.next();
-                RulePartial partial = Records.RULE_PARTIALS.decode(entry.value);
-                note(Records.RULE_PARTIALS.key(partial), partial, entry.value.length);
-            }
-        }
+        waiting.clear();
+        isReplayed = false;
     }
 
     private ProcessorContext<byte[], byte[]> context() {
@@ -98,8 +89,12 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         return Objects.requireNonNull(stateStore, "not initialised");
     }
 
-    private KeyValueStore<byte[], byte[]> pendingStore() {
-        return Objects.requireNonNull(pendingStore, "not initialised");
+    private int partition() {
+        return context().taskId().partition();
+    }
+
+    private long kafkaOffset() {
+        return context().recordMetadata().map(metadata -> metadata.offset()).orElse(0L);
     }
 
     @Override
@@ -107,43 +102,85 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         if (record.value() == null) {
             return;
         }
+        if (!isReplayed) {
+            replay();
+        }
         try {
             RulePartial partial = Records.RULE_PARTIALS.decode(record.value());
             String key = Records.RULE_PARTIALS.key(partial);
-            long evalMs = partial.evalTimestampMs();
-            if (evalMs <= state(key).lastEvalMs()) {
+            if (note(key, partial, kafkaOffset(), record.value())) {
+                if (isRemoval(partial)) {
+                    remove(key, partial);
+                } else {
+                    evaluate(key, partial);
+                }
+            }
+        } catch (MalformedRecordException e) {
+            metrics.malformed(e);
+        }
+        keepPosition(waiting.replayFrom(kafkaOffset() + 1));
+    }
+
+    private static boolean isRemoval(RulePartial partial) {
+        return partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION);
+    }
+
+    /// Gathers the answers that waited before a restart. What was complete was dealt with then.
+    private void replay() {
+        byte[] stored = stateStore().get(POSITION_KEY);
+        position = stored == null ? kafkaOffset() : ByteBuffer.wrap(stored).getLong();
+        if (stored == null) {
+            stateStore().put(POSITION_KEY, positionBytes());
+        }
+        if (position < kafkaOffset()) {
+            partialLog.replay(partition(), new PastLog.From.Offset(position), kafkaOffset(), record -> {
+                noteAgain(record);
+                return true;
+            });
+        }
+        isReplayed = true;
+    }
+
+    private void noteAgain(PastLog.PastRecord record) {
+        try {
+            RulePartial partial = Records.RULE_PARTIALS.decode(record.value());
+            String key = Records.RULE_PARTIALS.key(partial);
+            if (!note(key, partial, record.kafkaOffset(), record.value())) {
                 return;
             }
-            boolean isRemoval = partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION);
-            pendingStore().put(
-                    isRemoval
-                            ? removalKey(key, evalMs, partial.partition())
-                            : pendingKey(key, evalMs, partial.partition()),
-                    record.value());
-            boolean isComplete = note(key, partial, record.value().length);
-            if (isComplete && isRemoval) {
-                remove(key, partial);
-            } else if (isComplete) {
-                evaluate(key, partial);
+            if (isRemoval(partial)) {
+                closeRemoval(key);
+            } else {
+                close(key, partial.evalTimestampMs());
             }
-            boundOpenTimes(key);
         } catch (MalformedRecordException e) {
             metrics.malformed(e);
         }
     }
 
-    private boolean note(String key, RulePartial partial, int bytes) {
-        PendingAnswers answers = pending.computeIfAbsent(key, _ -> new PendingAnswers());
-        if (partial.version().equals(PartitionWindowProcessor.REMOVED_VERSION)) {
-            return answers.addRemoval(partial.evalTimestampMs(), partial.partition(), partial.partitions());
+    private void keepPosition(long newPosition) {
+        if (newPosition >= position + POSITION_STEP) {
+            position = newPosition;
+            stateStore().put(POSITION_KEY, positionBytes());
         }
-        return answers.add(
-                partial.evalTimestampMs(),
-                partial.partition(),
-                partial.partitions(),
-                partial.version(),
-                partial.skipped(),
-                bytes);
+    }
+
+    private byte[] positionBytes() {
+        return ByteBuffer.allocate(Long.BYTES).putLong(position).array();
+    }
+
+    /// True if the answer completes its time, or the group's removal.
+    private boolean note(String key, RulePartial partial, long kafkaOffset, byte[] value) {
+        if (partial.evalTimestampMs() <= state(key).lastEvalMs()) {
+            return false;
+        }
+        PendingAnswers answers = pending.computeIfAbsent(key, _ -> new PendingAnswers(waiting::remove));
+        waiting.add(partial.evalTimestampMs(), kafkaOffset, value);
+        return isRemoval(partial)
+                ? answers.addRemoval(partial.evalTimestampMs(), partial.partition(), partial.partitions(),
+                        kafkaOffset)
+                : answers.add(partial.evalTimestampMs(), partial.partition(), partial.partitions(),
+                        partial.version(), partial.skipped(), kafkaOffset);
     }
 
     private GroupState state(String key) {
@@ -164,17 +201,6 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         }
     }
 
-    private static byte[] pendingKey(String key, long evalMs, int partition) {
-        byte[] prefix = (key + SEPARATOR).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(prefix.length + Long.BYTES + Integer.BYTES).put(prefix).putLong(evalMs)
-                .putInt(partition).array();
-    }
-
-    /// After all answers for the time, and apart from the partition's own, which a group that comes back may have.
-    private static byte[] removalKey(String key, long evalMs, int partition) {
-        return pendingKey(key, evalMs, ~partition);
-    }
-
     private void evaluate(String key, RulePartial last) {
         CompiledGroup group = groups.find(key, last.version());
         long evalMs = last.evalTimestampMs();
@@ -188,10 +214,12 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
         long startNanos = nanoTime.getAsLong();
         GroupState state = state(key);
         long previousMs = state.lastEvalMs();
-        Map<Labels, SeriesWindow> windows = new HashMap<>();
         FragmentResults fragments = evaluator.newFragmentResults(group);
-        gather(key, last, windows, fragments);
-        Evaluation evaluation = evaluator.evaluate(group, state, evalMs, windows.values(), fragments);
+        if (!gather(key, last, fragments)) {
+            close(key, evalMs);
+            return;
+        }
+        Evaluation evaluation = evaluator.evaluate(group, state, evalMs, fragments.windows(), fragments);
         close(key, evalMs);
         stateStore().put(key, GroupStateCodec.encode(state));
         forward(
@@ -205,43 +233,40 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
     /// Ends the series and alerts of a group that no partition answers for any more, and forgets it. Answers of the
     /// time from then on stay: the group may have come back.
     private void remove(String key, RulePartial last) {
-        PendingAnswers answers = Objects.requireNonNull(pending.get(key));
-        long evalMs = answers.removedAtMs();
+        long evalMs = closeRemoval(key);
         Evaluation ends = evaluator.end(last.tenant(), last.group(), state(key), evalMs);
-        answers.removals().forEach(
-                (partition, removedAtMs) -> pendingStore().delete(removalKey(key, removedAtMs, partition)));
-        answers.closeRemoval();
-        close(key, evalMs - 1);
-        if (answers.isEmpty()) {
-            pending.remove(key);
-        }
         states.remove(key);
         stateStore().delete(key);
         forward(new RuleResult(last.tenant(), last.group(), last.version(), evalMs, ends.samples()), ends.alerts());
         listener.removed(last.group());
     }
 
-    /// The answers of all partitions, in the order of the partitions.
-    ///
-    /// @param windows gets one window for each series that is sent as samples
-    /// @param fragments gets everything else
-    private void gather(String key, RulePartial last, Map<Labels, SeriesWindow> windows, FragmentResults fragments) {
-        for (int partition = 0; partition < last.partitions(); partition++) {
-            byte[] bytes = pendingStore().get(pendingKey(key, last.evalTimestampMs(), partition));
+    /// Gives the first time that no partition answers for.
+    private long closeRemoval(String key) {
+        PendingAnswers answers = Objects.requireNonNull(pending.get(key));
+        long evalMs = answers.removedAtMs();
+        answers.closeRemoval();
+        close(key, evalMs - 1);
+        return evalMs;
+    }
+
+    /// The answers of all partitions, in the order of the partitions; false if the log has lost one.
+    private boolean gather(String key, RulePartial last, FragmentResults fragments) {
+        PendingAnswers answers = Objects.requireNonNull(pending.get(key));
+        for (long kafkaOffset : answers.offsets(last.evalTimestampMs()).values()) {
+            byte[] bytes = waiting.find(partition(), kafkaOffset, kafkaOffset() + 1);
             if (bytes == null) {
-                continue;
+                metrics.malformed(new MalformedRecordException(
+                        "an answer for rule group " + key + " is in the log no longer"));
+                return false;
             }
             RulePartial partial = Records.RULE_PARTIALS.decode(bytes);
             partial.errors().forEach(fragments::add);
             for (PartialSeries series : partial.series()) {
-                Labels labels = partial.labels(series);
-                if (series.fragment() == Fragment.WINDOWS) {
-                    WindowRecords.addTo(windows.computeIfAbsent(labels, SeriesWindow::new), series);
-                } else {
-                    fragments.add(series, labels);
-                }
+                fragments.add(series, partial.labels(series));
             }
         }
+        return true;
     }
 
     private void forward(RuleResult result, List<AlertWrite> alerts) {
@@ -277,27 +302,14 @@ final class GroupEvaluationProcessor implements Processor<byte[], byte[], byte[]
                 TopologyAssembly.RESULTS_SINK);
     }
 
-    private void boundOpenTimes(String key) {
-        PendingAnswers answers = pending.get(key);
-        while (answers != null && (answers.openCount() > MAX_OPEN_TIMES
-                || answers.openBytes() > MAX_OPEN_BYTES && answers.openCount() > MIN_OPEN_TIMES)) {
-            close(key, answers.oldestMs());
-        }
-    }
-
     /// Forgets the answers for a time and all before it.
     private void close(String key, long evalMs) {
         PendingAnswers answers = pending.get(key);
         if (answers != null) {
             answers.closeUpTo(evalMs);
-        }
-        List<byte[]> old = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> entries = pendingStore()
-                .range(pendingKey(key, 0, 0), removalKey(key, evalMs, 0))) {
-            while (entries.hasNext()) {
-                old.add(entries.next().key);
+            if (answers.isEmpty()) {
+                pending.remove(key);
             }
         }
-        old.forEach(pendingStore()::delete);
     }
 }

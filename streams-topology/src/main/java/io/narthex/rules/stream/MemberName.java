@@ -8,13 +8,13 @@ import java.util.UUID;
 
 /// The name of a member of the group of rule services: drawn once for each state directory, so that it lives as long as
 /// the state does and no two members share one.
-final class MemberName {
+public final class MemberName {
     private static final String FILE = "member-name";
 
     private MemberName() {}
 
     /// @throws UncheckedIOException if the directory cannot be used
-    static String of(Path stateDirectory) {
+    public static String of(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
             if (!Files.exists(file)) {

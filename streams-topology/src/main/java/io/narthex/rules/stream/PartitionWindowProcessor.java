@@ -3,24 +3,16 @@ package io.narthex.rules.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.narthex.model.TenantId;
 import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.planner.CompiledGroup;
-import io.narthex.rules.planner.Fragment;
-import io.narthex.rules.planner.SeriesRead;
-import io.narthex.rules.window.SeriesWindow;
-import io.narthex.rules.window.WindowRecords;
 import io.narthex.schema.Records;
 import io.narthex.schema.codec.MalformedRecordException;
 import io.narthex.schema.codec.RecordType;
 import io.narthex.schema.rule.RulePartial;
-import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.samples.Tick;
 import io.narthex.schema.topic.TopicCatalogue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -52,7 +44,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private final RuleGroups groups;
     private final SeriesLookup lookup;
     private final FragmentEvaluator fragments;
-    private final SampleLog sampleLog;
+    private final PastLog sampleLog;
     private final StreamMetrics metrics;
     private final int partitionCount;
     private final Map<String, Long> answered = new HashMap<>();
@@ -65,14 +57,14 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     private long droppedAtMs;
 
     PartitionWindowProcessor(RuleGroups groups, FragmentEvaluator fragments, SeriesLookup lookup,
-            SampleLog sampleLog, StreamMetrics metrics, int partitionCount) {
+            PastLog sampleLog, StreamMetrics metrics, int partitionCount) {
         this.groups = groups;
         this.fragments = fragments;
         this.sampleLog = sampleLog;
         this.lookup = lookup;
         this.metrics = metrics;
         this.partitionCount = partitionCount;
-        this.windows = new PartitionWindows(lookup, metrics);
+        this.windows = new PartitionWindows(0, lookup, metrics);
     }
 
     /// Also begins a second life: the stores may have gone back to an earlier state.
@@ -84,7 +76,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         answered.clear();
         plan = RulePlan.NONE;
         windows.close();
-        windows = new PartitionWindows(lookup, metrics);
+        windows = new PartitionWindows(partition(), lookup, metrics);
         isFilled = false;
         droppedAtMs = 0;
     }
@@ -115,10 +107,9 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
             if (!isFilled) {
                 fill(groups.planAt(clock.ruleGroupsEndOffset()));
             }
+            windows.take(value, kafkaOffset(), record.timestamp());
             if (Tick.isTick(value)) {
                 tick(Tick.decode(value), record.timestamp());
-            } else if (SampleBatchReader.isBatch(value)) {
-                windows.add(value);
             }
         } catch (MalformedRecordException e) {
             metrics.malformed(e);
@@ -131,10 +122,9 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
         isFilled = true;
         if (!newPlan.groups().isEmpty() && clock.timeMs() > 0) {
             long fromMs = clock.timeMs() - newPlan.lookBackMs() - MAX_SAMPLE_LEAD_MS;
-            sampleLog.replay(partition(), fromMs, kafkaOffset(), value -> {
-                if (SampleBatchReader.isBatch(value)) {
-                    windows.add(value);
-                }
+            sampleLog.replay(partition(), new PastLog.From.AppendTime(fromMs), kafkaOffset(), record -> {
+                windows.take(record.value(), record.kafkaOffset(), record.appendedAtMs());
+                return true;
             });
         }
     }
@@ -233,11 +223,7 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
     }
 
     private void answer(CompiledGroup group, long evalMs) {
-        FragmentEvaluator.Answers answers = new FragmentEvaluator.Answers();
-        addWindows(group, evalMs, answers);
-        TenantId tenant = group.source().tenant();
-        fragments.evaluate(tenant, group.fragments(), evalMs - group.source().queryOffsetMs(),
-                windows.source(tenant), answers);
+        FragmentEvaluator.Answers answers = fragments.answer(group, evalMs, windows.source(group.source().tenant()));
         RulePartial partial = partial(group, evalMs, false, answers);
         byte[] value = Records.RULE_PARTIALS.encode(partial);
         if (value.length > MAX_PARTIAL_BYTES) {
@@ -263,25 +249,6 @@ final class PartitionWindowProcessor implements Processor<byte[], byte[], byte[]
                 answers.labelSets().all(),
                 answers.series(),
                 answers.errors());
-    }
-
-    /// What is read above the fragments: of each series the part of time that some rule reads.
-    private void addWindows(CompiledGroup group, long evalMs, FragmentEvaluator.Answers answers) {
-        long queryMs = evalMs - group.source().queryOffsetMs();
-        Map<SeriesWindow, SeriesWindow> slices = new IdentityHashMap<>();
-        for (SeriesRead read : group.windowReads()) {
-            windows.source(group.source().tenant()).forEachMatching(read.matchers(), window -> {
-                SeriesWindow slice = window.slice(queryMs - read.backMs(), queryMs - read.untilBackMs());
-                SeriesWindow other = slices.putIfAbsent(window, slice);
-                if (other != null) {
-                    other.addAll(slice);
-                }
-            });
-        }
-        slices.values().stream().filter(slice -> !slice.isEmpty())
-                .sorted(Comparator.comparing(SeriesWindow::labels))
-                .forEach(slice -> answers.series()
-                        .add(WindowRecords.toRecord(Fragment.WINDOWS, slice, answers.labelSets())));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.narthex.rules.stream;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +10,7 @@ import io.narthex.rules.planner.SelectorIndex;
 import io.narthex.rules.window.SeriesWindow;
 import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.codec.MalformedRecordException;
+import io.narthex.schema.samples.PendingParts;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.series.LayoutId;
 import io.narthex.schema.series.SeriesRecord;
@@ -21,30 +20,27 @@ import org.jspecify.annotations.Nullable;
 /// The windows of those series of one partition that some rule reads. Samples go in as batches; a batch in parts is
 /// applied with its last part. Confined to the stream thread.
 final class PartitionWindows implements AutoCloseable {
-    private static final int MAX_OPEN_BATCHES = 64;
     /// Series remembered, read or not, before those that ended and those that no rule reads are forgotten.
     private static final int MAX_ENTRIES = 1_000_000;
     /// Stands for a series that no rule reads, so that it is matched once only.
     private static final Entry UNREAD = new Entry(TenantId.DEFAULT, null);
 
+    private final int partition;
     private final SeriesLookup lookup;
     private final StreamMetrics metrics;
     private final SampleBatchReader reader = new SampleBatchReader();
     private final Map<SeriesId, Entry> entries = new HashMap<>();
     private final Map<LayoutId, Entry[]> layouts = new HashMap<>();
-    private final Map<String, List<byte[]>> openBatches = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<byte[]>> eldest) {
-            return size() > MAX_OPEN_BATCHES;
-        }
-    };
     private final Map<TenantId, WindowSource> sources = new HashMap<>();
     private SelectorIndex selectors = SelectorIndex.of(List.of());
+    private PendingParts openBatches;
     private boolean hasRules;
 
-    PartitionWindows(SeriesLookup lookup, StreamMetrics metrics) {
+    PartitionWindows(int partition, SeriesLookup lookup, StreamMetrics metrics) {
+        this.partition = partition;
         this.lookup = lookup;
         this.metrics = metrics;
+        this.openBatches = new PendingParts(partition, metrics::batchAbandoned);
     }
 
     record Entry(TenantId tenant, @Nullable SeriesWindow window) {}
@@ -56,25 +52,32 @@ final class PartitionWindows implements AutoCloseable {
         entries.clear();
         sources.clear();
         layouts.clear();
-        openBatches.clear();
+        openBatches = new PendingParts(partition, metrics::batchAbandoned);
     }
 
-    /// Adds the samples of a record's value; a malformed one is counted and passed over.
-    void add(byte[] value) {
+    /// Takes a record: the samples of a batch, and whatever it says of batches that will not be finished. A malformed one
+    /// is counted and passed over.
+    ///
+    /// @param appendedAtMs when the broker appended it
+    void take(byte[] value, long kafkaOffset, long appendedAtMs) {
         if (!hasRules) {
+            return;
+        }
+        openBatches.giveUpOverdue(appendedAtMs);
+        if (!SampleBatchReader.isBatch(value)) {
             return;
         }
         try {
             reader.read(value);
+            openBatches.giveUpBefore(reader.writer(), reader.sequence());
             if (reader.parts() == 1) {
                 apply();
                 return;
             }
-            String batch = reader.writer() + "/" + reader.sequence();
-            List<byte[]> parts = openBatches.computeIfAbsent(batch, _ -> new ArrayList<>());
-            parts.add(value);
-            if (reader.part() == reader.parts() - 1) {
-                openBatches.remove(batch);
+            List<byte[]> parts = openBatches.add(reader.writer(), reader.sequence(), reader.part(), reader.parts(),
+                    kafkaOffset, appendedAtMs, value);
+            if (parts != null) {
+                openBatches.remove(reader.writer(), reader.sequence());
                 for (byte[] part : parts) {
                     reader.read(part);
                     apply();

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.schema.series.IdTable;
+import io.narthex.schema.topic.ConsumerGroups;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.TopicCatalogue;
+import io.narthex.schema.topic.Topics;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// The running topology. Time reaches it by Ticks alone, which every producer of samples writes. Thread-safe.
 public final class RuleStream implements AutoCloseable {
     /// Of the consumer group, the transactions and the changelogs.
-    public static final String APPLICATION_ID = "narthex-rules";
+    public static final String APPLICATION_ID = ConsumerGroups.RULES;
     private static final Logger log = LoggerFactory.getLogger(RuleStream.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final int COMMIT_INTERVAL_MS = 200;
@@ -48,12 +50,13 @@ public final class RuleStream implements AutoCloseable {
     private RuleStream(Settings settings, RuleGroupTable groups, IdTable ids, Evaluators evaluators,
             EvaluationListener listener, StreamMetrics metrics) {
         SeriesLookup lookup = new IdTableLookup(ids);
-        SampleLog sampleLog = new KafkaSampleLog(settings.connection());
+        PastLog sampleLog = new KafkaPastLog(settings.connection(), Topics.SAMPLES);
+        PastLog partialLog = new KafkaPastLog(settings.connection(), Topics.RULE_PARTIALS);
         this.streams = new KafkaStreams(
                 TopologyAssembly.assemble(
                         () -> new PartitionWindowProcessor(
                                 groups, evaluators.fragments(), lookup, sampleLog, metrics, settings.partitionCount()),
-                        () -> new GroupEvaluationProcessor(groups, evaluators.groups(), listener, metrics,
+                        () -> new GroupEvaluationProcessor(groups, evaluators.groups(), listener, partialLog, metrics,
                                 System::nanoTime)),
                 properties(settings));
         streams.setUncaughtExceptionHandler(this::replaceThread);

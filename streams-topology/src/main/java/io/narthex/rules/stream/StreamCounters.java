@@ -12,6 +12,7 @@ public final class StreamCounters implements StreamMetrics {
 
     private final Counter malformed;
     private final Counter ignoredTicks;
+    private final Counter abandonedBatches;
     private final Counter largePartials;
 
     public StreamCounters(PrometheusRegistry registry) {
@@ -19,6 +20,8 @@ public final class StreamCounters implements StreamMetrics {
                 .help("Records passed over because they are damaged or name unknown series.").register(registry);
         this.ignoredTicks = Counter.builder().name("narthex_rules_ticks_ignored_total")
                 .help("Ticks too far ahead of the time at which they were appended.").register(registry);
+        this.abandonedBatches = Counter.builder().name("narthex_rules_abandoned_batches_total")
+                .help("Batches whose writer did not finish them.").register(registry);
         this.largePartials = Counter.builder().name("narthex_rules_partials_too_large_total")
                 .help("Answers of partitions larger than a record may be.").labelNames("rule_group").register(registry);
     }
@@ -33,6 +36,11 @@ public final class StreamCounters implements StreamMetrics {
     @Override
     public void tickIgnored() {
         ignoredTicks.inc();
+    }
+
+    @Override
+    public void batchAbandoned() {
+        abandonedBatches.inc();
     }
 
     @Override

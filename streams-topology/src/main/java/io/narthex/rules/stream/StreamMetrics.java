@@ -8,6 +8,9 @@ interface StreamMetrics {
     /// A Tick too far ahead of the time at which it was appended.
     void tickIgnored();
 
+    /// A batch whose writer did not finish it.
+    void batchAbandoned();
+
     /// A partition's answer larger than a record may be; its group misses the iteration.
     void partialTooLarge(String group);
 }

@@ -25,7 +25,6 @@ final class TopologyAssembly {
     static final String PARTIALS_SOURCE = "partials-source";
     static final String GROUP_EVALUATION = "group-evaluation";
     static final String GROUP_STORE = "group-state";
-    static final String PENDING_STORE = "pending-partials";
     static final String RESULTS_SINK = "results-sink";
     static final String ALERTS_SINK = "alerts-sink";
 
@@ -40,7 +39,7 @@ final class TopologyAssembly {
         topology.addProcessor(PARTITION_WINDOW, supplier(windows, PARTITION_STORE), SAMPLES_SOURCE);
         topology.addSink(PARTIALS_SINK, Topics.RULE_PARTIALS, WRITE, WRITE, PARTITION_WINDOW);
         topology.addSource(AutoOffsetReset.earliest(), PARTIALS_SOURCE, READ, READ, Topics.RULE_PARTIALS);
-        topology.addProcessor(GROUP_EVALUATION, supplier(groups, GROUP_STORE, PENDING_STORE), PARTIALS_SOURCE);
+        topology.addProcessor(GROUP_EVALUATION, supplier(groups, GROUP_STORE), PARTIALS_SOURCE);
         topology.addSink(RESULTS_SINK, Topics.RULE_RESULTS, WRITE, WRITE, GROUP_EVALUATION);
         topology.addSink(ALERTS_SINK, Topics.ALERTS, WRITE, WRITE, GROUP_EVALUATION);
         return topology;

@@ -49,6 +49,7 @@ final class PartitionedRules implements AutoCloseable {
     private final GroupEvaluationProcessor evaluation;
     private final MockProcessorContext<byte[], byte[]> evaluationContext;
     private final List<String> passedOver = new ArrayList<>();
+    private final List<byte[]> partials = new ArrayList<>();
     private long partialBytes;
 
     /// What a group gave at a time.
@@ -75,16 +76,16 @@ final class PartitionedRules implements AutoCloseable {
             List<byte[]> log = new ArrayList<>();
             PartitionWindowProcessor processor = new PartitionWindowProcessor(new Groups(),
                     new FragmentEvaluator(expressions), new Lookup(),
-                    (_, _, end, action) -> List.copyOf(log).subList(0, (int) Math.min(log.size(), end))
-                            .forEach(action),
+                    new RecordedLog(log),
                     new PassedOver(passedOver), partitionCount);
             partitions.add(new Partition(processor, context(0, number, TopologyAssembly.PARTITION_STORE), log));
             processor.init(partitions.getLast().context());
         }
         evaluation = new GroupEvaluationProcessor(new Groups(), evaluator,
                 new Recorder(),
+                new RecordedLog(partials),
                 new PassedOver(passedOver), () -> 0);
-        evaluationContext = context(1, 0, TopologyAssembly.GROUP_STORE, TopologyAssembly.PENDING_STORE);
+        evaluationContext = context(1, 0, TopologyAssembly.GROUP_STORE);
         evaluation.init(evaluationContext);
     }
 
@@ -148,6 +149,8 @@ final class PartitionedRules implements AutoCloseable {
                 .forwarded()) {
             byte[] partial = forward.record().value();
             partialBytes += partial.length;
+            partials.add(partial);
+            evaluationContext.setRecordMetadata("rule-partials", 0, partials.size() - 1);
             evaluation.process(new Record<>(forward.record().key(), partial, appendMs));
         }
         partition.context().resetForwards();

@@ -15,6 +15,11 @@ record PassedOver(List<String> notes) implements StreamMetrics {
     }
 
     @Override
+    public void batchAbandoned() {
+        notes.add("batch");
+    }
+
+    @Override
     public void partialTooLarge(String group) {
         notes.add("too large " + group);
     }

@@ -39,6 +39,30 @@ class RuleTopologyTest extends TopologyFixture {
     }
 
     @Test
+    void durationsMayBeComputedAndTimesAnchored() {
+        load("  - {record: r, expr: 'count_over_time(m[2 * 10s])'}\n"
+                + "  - {record: s, expr: 'sum(count_over_time(m[(5s + 5s) * 2] @ end()))'}\n");
+        live(0, 120, second -> second);
+        assertThat(results()).filteredOn(result -> result.timestampMs() >= START_MS + 20_000).hasSizeGreaterThan(10)
+                .allMatch(result -> result.value() == 4);
+    }
+
+    @Test
+    void aBatchThatIsNeverFinishedIsGivenUp() {
+        load("  - {record: r, expr: m}\n");
+        tick(0);
+        try (SampleBatchWriter writer = new SampleBatchWriter()) {
+            writer.beginSeries(new SeriesId(1, 2));
+            writer.sample(START_MS, 0);
+            append(writer.finish(TenantId.DEFAULT, "killed", 0, 0, 2), START_MS);
+        }
+        live(5, 60, _ -> 7);
+        assertThat(passedOver).isEmpty();
+        live(60, 70, _ -> 7);
+        assertThat(passedOver).containsExactly("batch");
+    }
+
+    @Test
     void anAlertGoesThroughItsLifeInTheTopic() {
         load("  - {alert: A, expr: 'm > 10', for: 30s}\n");
         live(0, 200, second -> second < 100 ? 20 : 0);

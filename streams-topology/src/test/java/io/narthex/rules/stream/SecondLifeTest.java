@@ -62,14 +62,15 @@ class SecondLifeTest extends TopologyFixture {
 
     private PartitionWindowProcessor windows() {
         return new PartitionWindowProcessor(new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
-                new RecordedLog(), new PassedOver(passedOver), 1);
+                new RecordedLog(log), new PassedOver(passedOver), 1);
     }
 
     private GroupEvaluationProcessor groups() {
         AlertOutputs outputs = new AlertOutputs(
                 Labels.EMPTY, Relabeler.of(List.of()), "http://p", Duration.ofMinutes(1));
         GroupEvaluator evaluator = new GroupEvaluator(expressions, () -> outputs, () -> 0);
-        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this, new PassedOver(passedOver), () -> 0);
+        return new GroupEvaluationProcessor(new FixedGroups(), evaluator, this, new RecordedLog(List.of()),
+                new PassedOver(passedOver), () -> 0);
     }
 
     @Test
@@ -88,9 +89,9 @@ class SecondLifeTest extends TopologyFixture {
         List<byte[]> partials = oneLife(windows(), ticks(), TopologyAssembly.PARTITION_STORE);
         GroupEvaluationProcessor processor = groups();
         List<byte[]> first = oneLife(
-                processor, partials, TopologyAssembly.GROUP_STORE, TopologyAssembly.PENDING_STORE);
+                processor, partials, TopologyAssembly.GROUP_STORE);
         assertThat(first).isNotEmpty();
-        assertThat(oneLife(processor, partials, TopologyAssembly.GROUP_STORE, TopologyAssembly.PENDING_STORE))
+        assertThat(oneLife(processor, partials, TopologyAssembly.GROUP_STORE))
                 .usingElementComparator(java.util.Arrays::compare).isEqualTo(first);
     }
 
@@ -99,12 +100,14 @@ class SecondLifeTest extends TopologyFixture {
         load("  - {record: r, expr: vector(1)}\n");
         List<byte[]> partials = oneLife(windows(), ticks(), TopologyAssembly.PARTITION_STORE);
         MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-        attach(context, TopologyAssembly.PENDING_STORE);
         attach(context, TopologyAssembly.GROUP_STORE)
                 .put("default/f;g".getBytes(StandardCharsets.UTF_8), new byte[]{99, 1});
         GroupEvaluationProcessor processor = groups();
         processor.init(context);
-        partials.forEach(partial -> processor.process(new Record<>(new byte[0], partial, START_MS)));
+        for (int i = 0; i < partials.size(); i++) {
+            context.setRecordMetadata(Topics.RULE_PARTIALS, 0, i);
+            processor.process(new Record<>(new byte[0], partials.get(i), START_MS));
+        }
         assertThat(passedOver).containsExactly("group state has format 99, expected 3");
         assertThat(context.forwarded()).isNotEmpty();
     }

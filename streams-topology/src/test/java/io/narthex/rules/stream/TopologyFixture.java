@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.Labels;
@@ -80,11 +79,12 @@ abstract class TopologyFixture implements EvaluationListener {
                     TopologyAssembly.assemble(
                             () -> new PartitionWindowProcessor(
                                     new FixedGroups(), new FragmentEvaluator(expressions), new FixedSeries(),
-                                    new RecordedLog(), new PassedOver(passedOver), 1),
+                                    new RecordedLog(log), new PassedOver(passedOver), 1),
                             () -> new GroupEvaluationProcessor(
                                     new FixedGroups(),
                                     evaluator,
                                     TopologyFixture.this,
+                                    new RecordedLog(List.of()),
                                     new PassedOver(passedOver),
                                     () -> 0)),
                     RuleStream.properties(
@@ -132,13 +132,6 @@ abstract class TopologyFixture implements EvaluationListener {
         @Override
         public List<SeriesId> layout(LayoutId id) {
             throw new UnknownSeriesException("no layout " + id);
-        }
-    }
-
-    final class RecordedLog implements SampleLog {
-        @Override
-        public void replay(int partition, long fromAppendTimeMs, long endOffsetExclusive, Consumer<byte[]> action) {
-            List.copyOf(log).subList(0, (int) Math.min(log.size(), endOffsetExclusive)).forEach(action);
         }
     }
 
