@@ -18,6 +18,7 @@ import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.status.ConfigStatus;
 import io.narthex.schema.status.MemberStatus;
+import io.narthex.schema.status.NotifierStatus;
 import io.narthex.schema.status.RuleGroupStatus;
 import io.narthex.schema.status.ScrapePoolStatus;
 import io.narthex.schema.status.StatusRecord;
@@ -61,7 +62,7 @@ public final class Records {
 
     public static final RecordType<StatusRecord> STATUS = RecordType.of(Topics.STATUS,
             List.of(TargetStatus.class, ScrapePoolStatus.class, RuleGroupStatus.class, MemberStatus.class,
-                    ConfigStatus.class),
+                    ConfigStatus.class, NotifierStatus.class),
             StatusRecord::key);
 
     private Records() {}

@@ -36,6 +36,7 @@ import io.narthex.schema.rule.RulePartial;
 import io.narthex.schema.rule.RuleResult;
 import io.narthex.schema.status.ConfigStatus;
 import io.narthex.schema.status.MemberStatus;
+import io.narthex.schema.status.NotifierStatus;
 import io.narthex.schema.status.PartitionHolding;
 import io.narthex.schema.status.RuleAlert;
 import io.narthex.schema.status.RuleAlertState;
@@ -108,6 +109,8 @@ final class SampleRecords {
                 new MemberStatus("query", "q-1", "http://q:9090", List.of(new PartitionHolding(0, 5, 9)), T, T + 1)));
         all.put("status-config", new Sample<>(Records.STATUS,
                 new ConfigStatus("ingest", "global: {}\n", T, T + 1, false, "bad", List.of("w"), List.of("/r/*.yml"))));
+        all.put("status-notifier", new Sample<>(Records.STATUS,
+                new NotifierStatus("r-1", List.of("http://a:9093/api/v2/alerts"), List.of("http://b/api/v2/alerts"))));
         return all;
     }
 

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,6 @@ import io.narthex.model.Matcher;
 import io.narthex.model.Names;
 import io.narthex.query.status.ClusterView;
 import io.narthex.schema.rule.RuleKind;
-import io.narthex.schema.status.MemberStatus;
 import io.narthex.schema.status.RuleAlert;
 import io.narthex.schema.status.RuleGroupStatus;
 import io.narthex.schema.status.RuleStatus;
@@ -208,14 +209,22 @@ final class RuleEndpoints {
         });
     }
 
-    /// The alert routers that report themselves; they take Prometheus' alerts at the same path as Alertmanager.
+    /// The alert routers that report themselves, which take Prometheus' alerts at the same path as Alertmanager, and the
+    /// Alertmanagers elsewhere.
     private Answer alertmanagers(ApiRequest request) {
-        List<MemberStatus> routers = cluster.alertRouters();
+        Set<String> active = new LinkedHashSet<>();
+        Set<String> dropped = new LinkedHashSet<>();
+        cluster.alertRouters().forEach(router -> active.add(router.url().replaceAll("/+$", "") + "/api/v2/alerts"));
+        cluster.notifiers().forEach(notifier -> {
+            active.addAll(notifier.activeUrls());
+            dropped.addAll(notifier.droppedUrls());
+        });
         return Answer.of(json -> {
             json.beginObject().name("activeAlertmanagers").beginArray();
-            routers.forEach(router -> json.beginObject().name("url")
-                    .string(router.url().replaceAll("/+$", "") + "/api/v2/alerts").endObject());
-            json.endArray().name("droppedAlertmanagers").beginArray().endArray().endObject();
+            active.forEach(url -> json.beginObject().name("url").string(url).endObject());
+            json.endArray().name("droppedAlertmanagers").beginArray();
+            dropped.forEach(url -> json.beginObject().name("url").string(url).endObject());
+            json.endArray().endObject();
         });
     }
 }

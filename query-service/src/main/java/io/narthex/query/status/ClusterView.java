@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.narthex.schema.metadata.MetadataRecord;
 import io.narthex.schema.status.ConfigStatus;
 import io.narthex.schema.status.MemberStatus;
+import io.narthex.schema.status.NotifierStatus;
 import io.narthex.schema.status.RuleGroupStatus;
 import io.narthex.schema.status.ScrapePoolStatus;
 import io.narthex.schema.status.StatusRecord;
@@ -50,6 +51,11 @@ public final class ClusterView {
     public List<MemberStatus> alertRouters() {
         return list(MemberStatus.class, Comparator.comparing(MemberStatus::url)).stream()
                 .filter(member -> member.service().equals(ALERT_ROUTER)).toList();
+    }
+
+    /// By instance.
+    public List<NotifierStatus> notifiers() {
+        return list(NotifierStatus.class, Comparator.comparing(NotifierStatus::instanceId));
     }
 
     public Optional<ConfigStatus> findConfig() {

@@ -4,7 +4,7 @@ import io.narthex.model.SeriesId;
 
 /// The latest status of something; a later record under the same key replaces it, a tombstone removes it.
 public sealed interface StatusRecord
-        permits TargetStatus, ScrapePoolStatus, RuleGroupStatus, MemberStatus, ConfigStatus {
+        permits TargetStatus, ScrapePoolStatus, RuleGroupStatus, MemberStatus, ConfigStatus, NotifierStatus {
 
     /// The key in `narthex.status`.
     default String key() {
@@ -16,6 +16,7 @@ public sealed interface StatusRecord
             case RuleGroupStatus g -> RuleGroupStatus.keyOf(g.file() + ";" + g.name());
             case MemberStatus m -> "member/" + m.service() + "/" + m.instanceId();
             case ConfigStatus c -> "config/" + c.service();
+            case NotifierStatus n -> "notifier/" + n.instanceId();
         };
     }
 }

@@ -3,6 +3,7 @@ package io.narthex.rules.service;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.narthex.rules.notify.NotifierSettings;
 import io.narthex.schema.topic.LogConnection;
 
 /// How the rules service runs.
@@ -16,9 +17,10 @@ import io.narthex.schema.topic.LogConnection;
 /// @param resendDelay least time between two sendings of an alert (`--rules.alert.resend-delay`)
 /// @param lookback how far back an instant selector looks (`--query.lookback-delta`)
 /// @param maxSamples samples that one expression may load (`--query.max-samples`)
+/// @param notifications how alerts are queued for Alertmanagers elsewhere
 public record RulesConfig(LogConnection connection, Path configFile, String externalUrl, String memberUrl,
         Path stateDirectory, int streamThreads, Duration lateness, Duration resendDelay, Duration lookback,
-        long maxSamples) {
+        long maxSamples, NotifierSettings notifications) {
     public static final Duration DEFAULT_LATENESS = Duration.ofSeconds(2);
     public static final Duration DEFAULT_RESEND_DELAY = Duration.ofMinutes(1);
     public static final Duration DEFAULT_LOOKBACK = Duration.ofMinutes(5);
@@ -38,6 +40,6 @@ public record RulesConfig(LogConnection connection, Path configFile, String exte
     /// With Prometheus' defaults.
     public static RulesConfig of(LogConnection connection, Path configFile, String externalUrl, Path stateDirectory) {
         return new RulesConfig(connection, configFile, externalUrl, externalUrl, stateDirectory, 1, DEFAULT_LATENESS,
-                DEFAULT_RESEND_DELAY, DEFAULT_LOOKBACK, DEFAULT_MAX_SAMPLES);
+                DEFAULT_RESEND_DELAY, DEFAULT_LOOKBACK, DEFAULT_MAX_SAMPLES, NotifierSettings.DEFAULT);
     }
 }

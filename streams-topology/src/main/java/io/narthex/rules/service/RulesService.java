@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.narthex.config.AlertingConfig;
 import io.narthex.config.PrometheusConfig;
 import io.narthex.config.PrometheusConfigLoader;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.config.relabel.Relabeler;
 import io.narthex.model.TenantId;
 import io.narthex.rules.alerting.AlertOutputs;
@@ -24,9 +26,11 @@ import io.narthex.rules.group.Evaluation;
 import io.narthex.rules.group.GroupEvaluator;
 import io.narthex.rules.group.GroupState;
 import io.narthex.rules.group.GroupStatuses;
+import io.narthex.rules.notify.AlertNotifier;
 import io.narthex.rules.planner.CompiledGroup;
 import io.narthex.rules.relay.ResultRelay;
 import io.narthex.rules.stream.EvaluationListener;
+import io.narthex.rules.stream.MemberName;
 import io.narthex.rules.stream.RuleGroupTable;
 import io.narthex.rules.stream.RuleStream;
 import io.narthex.rules.stream.StreamCounters;
@@ -66,14 +70,17 @@ public final class RulesService implements AutoCloseable {
     private final RuleGroupPublisher publisher;
     private final SampleProducer sampleProducer;
     private final ResultRelay relay;
+    private final AlertNotifier notifier;
     private final RuleStream stream;
     private final ScheduledExecutorService memberTimer;
     private final IdTable ids;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private record Loaded(List<RuleGroupVersion> groups, AlertOutputs alertOutputs, Duration evaluationInterval) {}
+    private record Loaded(List<RuleGroupVersion> groups, AlertOutputs alertOutputs, AlertingConfig alerting,
+            Duration evaluationInterval) {}
 
-    private RulesService(RulesConfig config, IdTable ids, PrometheusRegistry registry, InstantSource clock) {
+    private RulesService(RulesConfig config, IdTable ids, PrometheusRegistry registry,
+            DiscoveryMetrics discoveryMetrics, InstantSource clock) {
         this.config = config;
         this.ids = ids;
         this.clock = clock;
@@ -89,7 +96,11 @@ public final class RulesService implements AutoCloseable {
                 table, new RecordPublisher<>(controlProducer, Records.RULE_GROUPS));
         publish(loaded.groups());
         this.sampleProducer = SampleProducer.start(SampleProducerConfig.of(instanceId), connection, clock);
-        this.relay = ResultRelay.start(connection, sampleProducer);
+        String memberName = MemberName.of(config.stateDirectory());
+        this.relay = ResultRelay.start(connection, memberName, sampleProducer);
+        this.notifier = AlertNotifier.start(connection, memberName, config.notifications(), registry,
+                discoveryMetrics, status, clock);
+        notifier.apply(loaded.alerting());
         Expressions expressions = new PromqlExpressions(config.lookback(), config.maxSamples(),
                 loaded.evaluationInterval());
         this.stream = RuleStream.start(
@@ -107,15 +118,22 @@ public final class RulesService implements AutoCloseable {
                 this::publishMember, 0, MEMBER_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// As [#start(RulesConfig, IdTable, PrometheusRegistry, DiscoveryMetrics, InstantSource)] with metrics of its own.
+    public static RulesService start(RulesConfig config, IdTable ids, PrometheusRegistry registry,
+            InstantSource clock) {
+        return start(config, ids, registry, new DiscoveryMetrics(registry), clock);
+    }
+
     /// Reads configuration and rule files and starts evaluating.
     ///
     /// @param ids the process' id table; stays open
+    /// @param discoveryMetrics those of the registry, which others in this process may share
     /// @throws io.narthex.config.ConfigException if the configuration cannot be used
     /// @throws io.narthex.rules.config.RuleFileException if a rule file cannot be used
     /// @throws org.apache.kafka.common.KafkaException if the cluster does not answer
     public static RulesService start(RulesConfig config, IdTable ids, PrometheusRegistry registry,
-            InstantSource clock) {
-        return new RulesService(config, ids, registry, clock);
+            DiscoveryMetrics discoveryMetrics, InstantSource clock) {
+        return new RulesService(config, ids, registry, discoveryMetrics, clock);
     }
 
     private Loaded load() {
@@ -132,7 +150,7 @@ public final class RulesService implements AutoCloseable {
                 Relabeler.of(prometheus.alerting().alertRelabelConfigs()),
                 config.externalUrl(),
                 config.resendDelay());
-        return new Loaded(groups, outputs, prometheus.global().evaluationInterval());
+        return new Loaded(groups, outputs, prometheus.alerting(), prometheus.global().evaluationInterval());
     }
 
     private void publish(List<RuleGroupVersion> groups) {
@@ -157,6 +175,7 @@ public final class RulesService implements AutoCloseable {
         Loaded loaded = load();
         publish(loaded.groups());
         alertOutputs.set(loaded.alertOutputs());
+        notifier.apply(loaded.alerting());
     }
 
     /// Shows what the stream does. A removed group is taken away here too: its last evaluation may come after the reload
@@ -201,6 +220,7 @@ public final class RulesService implements AutoCloseable {
         memberTimer.shutdownNow();
         stream.close();
         relay.close();
+        notifier.close();
         sampleProducer.close();
         table.close();
         status.remove(
