@@ -16,6 +16,6 @@ final class RulesAssembly {
             DataDirectory data, RuleFlags rules, EvaluationFlags evaluation) {
         return new RulesConfig(log, configFile, externalUrl, memberUrl, data.streams(), STREAM_THREADS,
                 rules.lateness(),
-                rules.resendDelay(), evaluation.lookbackDelta(), evaluation.maxSamples());
+                rules.resendDelay(), evaluation.lookbackDelta(), evaluation.maxSamples(), rules.notifications());
     }
 }

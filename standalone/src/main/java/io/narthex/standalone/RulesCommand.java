@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /// `narthex rules`: recording and alerting rules.
 @Command(name = "rules", description = "Evaluate recording and alerting rules in Kafka Streams.", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "[COMMAND]", subcommands = {
-    RulesTestCommand.class, RulesExplainCommand.class})
+    RulesTestCommand.class, RulesExplainCommand.class, RulesBackfillCommand.class})
 final class RulesCommand implements Callable<Integer> {
     @Option(names = "--config.file", paramLabel = "FILE", defaultValue = "prometheus.yml", description = "Prometheus configuration file. Default: ${DEFAULT-VALUE}")
     private Path configFile = Path.of("prometheus.yml");

@@ -2,6 +2,7 @@ package io.narthex.standalone;
 
 import io.narthex.alert.AlertRouterConfig;
 import io.narthex.alert.AlertRouterService;
+import io.narthex.config.discovery.DiscoveryMetrics;
 import io.narthex.ingest.IngestService;
 import io.narthex.query.QueryConfig;
 import io.narthex.query.QueryService;
@@ -69,13 +70,14 @@ final class Standalone {
         RulesService rules;
         AlertRouterService router;
         IdTable ids = teardown.add("id table", IdTable.start(log));
+        DiscoveryMetrics discoveryMetrics = new DiscoveryMetrics(registry);
         // They meet in the log only, and each waits for it longer than it computes.
         try (SideBySide starting = new SideBySide()) {
             var ingestStart = starting.begin(
                     () -> teardown.add("ingest", IngestService.start(
                             IngestAssembly.config(log, "standalone", flags.kafka(), flags.web(), flags.admin(),
                                     flags.push(), flags.ingest()),
-                            registry)));
+                            registry, discoveryMetrics)));
             QueryConfig queries = new QueryConfig(log, "query-0",
                     QueryAssembly.storage(flags.storage(), flags.config().features(), config.inForce().storage(), data),
                     QueryAssembly.web(flags.admin(), flags.page(), flags.config().features(), externalUrl,
@@ -88,7 +90,7 @@ final class Standalone {
             var rulesStart = starting.begin(
                     () -> teardown.add("rules", RulesService.start(RulesAssembly.config(log, configFile,
                             externalUrl.toString(), externalUrl.toString(), data, flags.rules(), flags.evaluation()),
-                            ids, registry, InstantSource.system())));
+                            ids, registry, discoveryMetrics, InstantSource.system())));
             var routerStart = starting.begin(
                     () -> teardown.add("alert router", AlertRouterService.start(
                             routerConfig(log, defaults, alert.address()), registry)));

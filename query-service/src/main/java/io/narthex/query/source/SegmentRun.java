@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A part that is read borrows a decoder and leaves it to the next one, which mostly goes on in the page that is decoded:
 /// there are never more decoders than threads.
-final class SegmentRun implements SeriesRun {
+public final class SegmentRun implements SeriesRun {
     private final SegmentReader reader;
     private final Selected[] selected;
     private final long startMs;
@@ -31,7 +31,7 @@ final class SegmentRun implements SeriesRun {
 
     private record Selected(int reference, Labels labels) {}
 
-    SegmentRun(SegmentReader reader, List<Matcher> matchers, long startMs, long endMs) {
+    public SegmentRun(SegmentReader reader, List<Matcher> matchers, long startMs, long endMs) {
         this.reader = reader;
         this.startMs = startMs;
         this.endMs = endMs;

@@ -35,12 +35,25 @@ public final class WindowSource implements SeriesSource {
 
     /// Adds one sample of a series that may be new.
     public void add(Labels labels, long timestampMs, double value, @Nullable NativeHistogram histogram) {
+        window(labels).add(timestampMs, value, histogram);
+    }
+
+    /// The window of a series, made where there is none.
+    public SeriesWindow window(Labels labels) {
         SeriesWindow window = windows.get(labels);
         if (window == null) {
             window = new SeriesWindow(labels);
             add(window);
         }
-        window.add(timestampMs, value, histogram);
+        return window;
+    }
+
+    /// Forgets samples up to a time, and series that have no others.
+    public void dropUpTo(long timestampMsInclusive) {
+        windows.values().forEach(window -> window.dropUpTo(timestampMsInclusive));
+        windows.values().removeIf(SeriesWindow::isEmpty);
+        byName.values().forEach(named -> named.removeIf(SeriesWindow::isEmpty));
+        byName.values().removeIf(List::isEmpty);
     }
 
     /// Every series that a selector matches, in no order.
