@@ -59,7 +59,7 @@ final class FrozenLog {
                                          - name: comes
                                            interval: 10s
                                            rules:
-                                           - {record: 'spread', expr: 'stddev(temperature) + count(mean)'}
+                                           - {record: 'spread', expr: 'stddev(temperature)'}
                                          """;
 
     private final int partitionCount;
