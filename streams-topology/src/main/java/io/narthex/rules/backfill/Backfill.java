@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +16,7 @@ import java.util.concurrent.Future;
 import io.narthex.model.Labels;
 import io.narthex.model.TenantId;
 import io.narthex.promql.source.SeriesSource;
+import io.narthex.rules.expression.EvaluationTimes;
 import io.narthex.rules.fragment.FragmentEvaluator;
 import io.narthex.rules.fragment.FragmentResults;
 import io.narthex.rules.group.Evaluation;
@@ -34,6 +34,9 @@ import io.narthex.schema.rule.ResultSample;
 public final class Backfill {
     private static final long STEP_MS = Duration.ofMinutes(10).toMillis();
     private static final int MAX_WAITING_SAMPLES = 20_000;
+    /// Times evaluated together: series are read once for all of them, and their answers are in memory.
+    private static final int MAX_BLOCK = 64;
+    private static final long MAX_BLOCK_ANSWERS = 500_000;
 
     private final List<CompiledGroup> groups;
     private final FragmentEvaluator fragments;
@@ -44,6 +47,7 @@ public final class Backfill {
     private final ExecutorService workers;
     private final List<ResultSample> waiting = new ArrayList<>();
     private final Map<String, GroupState> states = new LinkedHashMap<>();
+    private int blockSize = 4;
     private long writtenSamples;
     private long failedEvaluations;
     private String lastError = "";
@@ -110,16 +114,13 @@ public final class Backfill {
             partition.moveTo(afterMs - lookBackMs, untilMs + aheadMs());
             return true;
         }).toList());
-        Map<Long, List<CompiledGroup>> due = new TreeMap<>();
         for (CompiledGroup group : groups) {
-            for (long evalMs = group.nextEvaluationMs(afterMs); evalMs <= untilMs; evalMs = group
-                    .nextEvaluationMs(evalMs)) {
-                due.computeIfAbsent(evalMs, _ -> new ArrayList<>()).add(group);
-            }
-        }
-        for (Map.Entry<Long, List<CompiledGroup>> time : due.entrySet()) {
-            for (CompiledGroup group : time.getValue()) {
-                evaluate(group, time.getKey());
+            long evalMs = group.nextEvaluationMs(afterMs);
+            while (evalMs <= untilMs) {
+                long intervalMs = group.source().intervalMs();
+                int count = (int) Math.min(blockSize, (untilMs - evalMs) / intervalMs + 1);
+                evaluate(group, new EvaluationTimes(evalMs, intervalMs, count));
+                evalMs += count * intervalMs;
             }
         }
     }
@@ -129,19 +130,32 @@ public final class Backfill {
                 .orElse(0);
     }
 
-    private void evaluate(CompiledGroup group, long evalMs) throws InterruptedException {
-        List<FragmentEvaluator.Answers> answers = all(partitions.stream()
-                .<Callable<FragmentEvaluator.Answers>>map(
-                        partition -> () -> fragments.answer(group, evalMs, partition.windows()))
+    private void evaluate(CompiledGroup group, EvaluationTimes times) throws InterruptedException {
+        List<List<FragmentEvaluator.Answers>> answers = all(partitions.stream()
+                .<Callable<List<FragmentEvaluator.Answers>>>map(
+                        partition -> () -> fragments.answers(group, times, partition.windows()))
                 .toList());
-        FragmentResults results = evaluator.newFragmentResults(group);
-        for (FragmentEvaluator.Answers answer : answers) {
-            answer.errors().forEach(results::add);
-            List<Labels> labelSets = answer.labelSets().all();
-            for (PartialSeries series : answer.series()) {
-                results.add(series, labelSets.get(series.labelSet()));
+        long answerCount = 0;
+        for (int i = 0; i < times.count(); i++) {
+            FragmentResults results = evaluator.newFragmentResults(group);
+            for (List<FragmentEvaluator.Answers> partition : answers) {
+                add(partition.get(i), results);
+                answerCount += partition.get(i).series().size();
             }
+            evaluate(group, times.timestampMs(i), results);
         }
+        blockSize = (int) Math.clamp(MAX_BLOCK_ANSWERS / Math.max(1, answerCount / times.count()), 1, MAX_BLOCK);
+    }
+
+    private static void add(FragmentEvaluator.Answers answer, FragmentResults results) {
+        answer.errors().forEach(results::add);
+        List<Labels> labelSets = answer.labelSets().all();
+        for (PartialSeries series : answer.series()) {
+            results.add(series, labelSets.get(series.labelSet()));
+        }
+    }
+
+    private void evaluate(CompiledGroup group, long evalMs, FragmentResults results) {
         GroupState state = Objects.requireNonNull(states.get(group.key()));
         Evaluation evaluation = evaluator.evaluate(group, state, evalMs, results.windows(), results);
         evaluation.outcomes().stream().filter(outcome -> outcome.isFailed()).forEach(outcome -> {

@@ -1,5 +1,7 @@
 package io.narthex.rules.expression;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import io.narthex.model.TenantId;
@@ -18,4 +20,20 @@ public interface Expressions {
     ///
     /// @param text where messages point to
     List<VectorSample> evaluate(TenantId tenant, String text, Expr expr, long timestampMs, SeriesSource source);
+
+    /// The result at each of several times, evenly spaced, the first of them first; the elements in the order of their
+    /// labels.
+    ///
+    /// @throws io.narthex.promql.failure.PromqlException if the evaluation fails at any of the times
+    /// @throws ExpressionException if the result is neither a vector nor a scalar
+    default List<List<VectorSample>> evaluate(TenantId tenant, String text, Expr expr, EvaluationTimes times,
+            SeriesSource source) {
+        List<List<VectorSample>> vectors = new ArrayList<>();
+        for (int i = 0; i < times.count(); i++) {
+            List<VectorSample> vector = new ArrayList<>(evaluate(tenant, text, expr, times.timestampMs(i), source));
+            vector.sort(Comparator.comparing(VectorSample::labels));
+            vectors.add(vector);
+        }
+        return vectors;
+    }
 }

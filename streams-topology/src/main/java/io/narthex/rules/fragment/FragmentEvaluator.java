@@ -15,6 +15,7 @@ import io.narthex.model.TenantId;
 import io.narthex.promql.ast.Expr;
 import io.narthex.promql.failure.PromqlException;
 import io.narthex.promql.source.SeriesSource;
+import io.narthex.rules.expression.EvaluationTimes;
 import io.narthex.rules.expression.ExpressionException;
 import io.narthex.rules.expression.Expressions;
 import io.narthex.rules.expression.VectorSample;
@@ -52,10 +53,20 @@ public final class FragmentEvaluator {
     ///
     /// @param source the partition's series
     public Answers answer(CompiledGroup group, long evalTimestampMs, WindowSource source) {
-        Answers answers = new Answers();
-        long queryMs = evalTimestampMs - group.source().queryOffsetMs();
-        addWindows(group, queryMs, source, answers);
-        evaluate(group.source().tenant(), group.fragments(), queryMs, source, answers);
+        return answers(group, new EvaluationTimes(evalTimestampMs, group.source().intervalMs(), 1), source).getFirst();
+    }
+
+    /// The same at several times of the group.
+    public List<Answers> answers(CompiledGroup group, EvaluationTimes times, WindowSource source) {
+        EvaluationTimes queried = times.shiftedBack(group.source().queryOffsetMs());
+        List<Answers> answers = new ArrayList<>();
+        for (int i = 0; i < queried.count(); i++) {
+            answers.add(new Answers());
+            addWindows(group, queried.timestampMs(i), source, answers.get(i));
+        }
+        for (Fragment fragment : group.fragments()) {
+            evaluate(group.source().tenant(), fragment, queried, source, answers);
+        }
         return answers;
     }
 
@@ -77,26 +88,37 @@ public final class FragmentEvaluator {
                         .add(WindowRecords.toRecord(Fragment.WINDOWS, slice, answers.labelSets())));
     }
 
-    /// Evaluates over a partition's series; a fragment that fails becomes an error, which fails the rules that have it.
-    public void evaluate(TenantId tenant, List<Fragment> fragments, long timestampMs, SeriesSource source,
-            Answers answers) {
-        for (Fragment fragment : fragments) {
-            try {
-                List<VectorSample> vector = new ArrayList<>(expressions
-                        .evaluate(tenant, fragment.text(), fragment.input(), timestampMs, source));
-                vector.sort(Comparator.comparing(VectorSample::labels));
-                switch (fragment) {
-                    case Fragment.Values values ->
-                        vector.forEach(sample -> answers.series().add(value(values, sample, answers.labelSets())));
-                    case Fragment.Partial partial -> fold(partial, vector, answers);
-                }
-            } catch (PromqlException | ExpressionException e) {
-                answers.errors().add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
-            } catch (RuntimeException e) {
-                // Our own fault, and that of the rules with this fragment alone: the others go on.
-                answers.errors().add(new FragmentError(fragment.number(), "internal error: " + e));
-                log.atError().addKeyValue("fragment", fragment.text()).setCause(e).log("fragment failed unexpectedly");
+    /// A fragment that fails becomes an error of its time, which fails the rules that have it.
+    private void evaluate(TenantId tenant, Fragment fragment, EvaluationTimes times, SeriesSource source,
+            List<Answers> answers) {
+        try {
+            List<List<VectorSample>> vectors = expressions
+                    .evaluate(tenant, fragment.text(), fragment.input(), times, source);
+            for (int i = 0; i < times.count(); i++) {
+                add(fragment, vectors.get(i), answers.get(i));
             }
+        } catch (PromqlException | ExpressionException e) {
+            if (times.count() > 1) {
+                for (int i = 0; i < times.count(); i++) {
+                    EvaluationTimes one = new EvaluationTimes(times.timestampMs(i), times.intervalMs(), 1);
+                    evaluate(tenant, fragment, one, source, answers.subList(i, i + 1));
+                }
+                return;
+            }
+            answers.getFirst().errors().add(new FragmentError(fragment.number(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // Our own fault, and that of the rules with this fragment alone: the others go on.
+            answers.forEach(answer -> answer.errors()
+                    .add(new FragmentError(fragment.number(), "internal error: " + e)));
+            log.atError().addKeyValue("fragment", fragment.text()).setCause(e).log("fragment failed unexpectedly");
+        }
+    }
+
+    private static void add(Fragment fragment, List<VectorSample> vector, Answers answers) {
+        switch (fragment) {
+            case Fragment.Values values ->
+                vector.forEach(sample -> answers.series().add(value(values, sample, answers.labelSets())));
+            case Fragment.Partial partial -> fold(partial, vector, answers);
         }
     }
 

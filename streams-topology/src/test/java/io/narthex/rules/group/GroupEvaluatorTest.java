@@ -83,9 +83,8 @@ class GroupEvaluatorTest {
     private FragmentResults fragments(long evalMs, List<SeriesWindow> windows) {
         WindowSource source = new WindowSource();
         windows.forEach(source::add);
-        FragmentEvaluator.Answers answers = new FragmentEvaluator.Answers();
-        new FragmentEvaluator(new SimpleExpressions()).evaluate(TenantId.DEFAULT, group.fragments(),
-                evalMs - group.source().queryOffsetMs(), source, answers);
+        FragmentEvaluator.Answers answers = new FragmentEvaluator(new SimpleExpressions()).answer(group, evalMs,
+                source);
         FragmentResults results = evaluator.newFragmentResults(group);
         answers.series().forEach(series -> results.add(series,
                 answers.labelSets().all().get(series.labelSet())));
