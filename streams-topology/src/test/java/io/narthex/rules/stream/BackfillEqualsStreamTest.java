@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackfillEqualsStreamTest {
     private static final long START_MS = 1_700_000_000_000L;
     private static final int PARTITIONS = 3;
-    private static final int ROUNDS = 140;
+    private static final int ROUNDS = 80;
 
     @TempDir
     private Path directory = Path.of("");
@@ -51,7 +51,7 @@ class BackfillEqualsStreamTest {
     private static String yaml() {
         StringBuilder yaml = new StringBuilder("groups:\n- name: g\n  interval: 15s\n  rules:\n");
         List<String> shapes = RuleShapes.all();
-        for (int i = 0; i < shapes.size(); i += 2) {
+        for (int i = 0; i < shapes.size(); i += 7) {
             yaml.append("  - {record: 'r").append(i).append("', expr: '").append(shapes.get(i)).append("'}\n");
         }
         return yaml + """
@@ -117,7 +117,7 @@ class BackfillEqualsStreamTest {
     void everyBitIsTheSame() throws Exception {
         Backfill.Outcome outcome = backfill((_, samples) -> note(samples, backfilled));
         assertThat(outcome.lastError()).isEmpty();
-        assertThat(live).hasSizeGreaterThan(20_000);
+        assertThat(live).hasSizeGreaterThan(2_000);
         assertThat(backfilled).isEqualTo(live);
         assertThat(Files.exists(directory.resolve("progress"))).isFalse();
     }
