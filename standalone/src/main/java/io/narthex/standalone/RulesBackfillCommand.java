@@ -137,8 +137,9 @@ final class RulesBackfillCommand implements Callable<Integer> {
 
     private static int report(Backfill.Outcome outcome, PrintWriter err) {
         if (outcome.failedEvaluations() > 0) {
-            err.println("narthex: error: " + outcome.failedEvaluations() + " evaluations of rules failed, the last with: "
-                    + outcome.lastError());
+            err.println(
+                    "narthex: error: " + outcome.failedEvaluations() + " evaluations of rules failed, the last with: "
+                            + outcome.lastError());
             return 1;
         }
         return 0;

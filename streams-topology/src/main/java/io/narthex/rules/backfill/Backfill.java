@@ -131,8 +131,8 @@ public final class Backfill {
     }
 
     private void evaluate(CompiledGroup group, EvaluationTimes times) throws InterruptedException {
-        List<List<FragmentEvaluator.Answers>> answers = all(partitions.stream()
-                .<Callable<List<FragmentEvaluator.Answers>>>map(
+        List<List<FragmentEvaluator.Answers>> answers = all(partitions
+                .stream().<Callable<List<FragmentEvaluator.Answers>>>map(
                         partition -> () -> fragments.answers(group, times, partition.windows()))
                 .toList());
         long answerCount = 0;
@@ -144,7 +144,7 @@ public final class Backfill {
             }
             evaluate(group, times.timestampMs(i), results);
         }
-        blockSize = (int) Math.clamp(MAX_BLOCK_ANSWERS / Math.max(1, answerCount / times.count()), 1, MAX_BLOCK);
+        blockSize = Math.clamp(MAX_BLOCK_ANSWERS / Math.max(1, answerCount / times.count()), 1, MAX_BLOCK);
     }
 
     private static void add(FragmentEvaluator.Answers answer, FragmentResults results) {

@@ -87,7 +87,8 @@ class AlertNotifierIT {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         long waitMs = delayMs;
         await().pollDelay(Duration.ofMillis(waitMs)).atMost(Duration.ofMillis(waitMs + 10_000)).until(() -> true);
-        received.add(new Received(exchange.getRequestURI().getPath(), authorization == null ? "" : authorization, body));
+        received.add(
+                new Received(exchange.getRequestURI().getPath(), authorization == null ? "" : authorization, body));
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }
@@ -207,7 +208,8 @@ class AlertNotifierIT {
         keep(notifier("{static_configs: [{targets: ['127.0.0.1:" + port + "']}]}"));
         write("Real", AlertState.FIRING, "f;g");
         await().atMost(PATIENCE).until(() -> text(client, alerts).contains("\"alertname\":\"Real\""));
-        assertThat(text(client, alerts)).contains("\"state\":\"active\"").contains("\"summary\":\"a \\\"quoted\\\"\\nline\"")
+        assertThat(text(client, alerts)).contains("\"state\":\"active\"")
+                .contains("\"summary\":\"a \\\"quoted\\\"\\nline\"")
                 .contains("\"generatorURL\":\"http://p/graph?g0.expr=up");
         write("Real", AlertState.RESOLVED, "f;g");
         await().atMost(PATIENCE).until(() -> !text(client, alerts).contains("\"alertname\":\"Real\""));

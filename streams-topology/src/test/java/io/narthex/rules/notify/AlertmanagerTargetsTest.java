@@ -29,11 +29,12 @@ class AlertmanagerTargetsTest {
 
     @Test
     void relabellingMayChangeThemAndDropThem() {
-        AlertmanagerTargets targets = targets("""
-                                              {static_configs: [{targets: ['a:1', 'b:1'], labels: {zone: x}}],
-                                               relabel_configs: [{source_labels: [__address__], regex: 'b.*', action: drop},
-                                                 {source_labels: [zone], target_label: __alerts_path__, replacement: '/$1/alerts'}]}
-                                              """);
+        AlertmanagerTargets targets = targets(
+                """
+                {static_configs: [{targets: ['a:1', 'b:1'], labels: {zone: x}}],
+                 relabel_configs: [{source_labels: [__address__], regex: 'b.*', action: drop},
+                   {source_labels: [zone], target_label: __alerts_path__, replacement: '/$1/alerts'}]}
+                """);
         assertThat(targets.active()).containsExactly(URI.create("http://a:1/x/alerts"));
         assertThat(targets.dropped()).containsExactly(URI.create("http://b:1/api/v2/alerts"));
     }

@@ -126,7 +126,7 @@ class BackfillEqualsStreamTest {
     void aRunThatWasEndedGoesOnWhereItWas() throws Exception {
         int[] writes = {0};
         assertThatThrownBy(() -> backfill((_, samples) -> {
-            if (++writes[0] == 3) {
+            if (++writes[0] == 2) {
                 throw new IllegalStateException("the log is away");
             }
             note(samples, backfilled);
