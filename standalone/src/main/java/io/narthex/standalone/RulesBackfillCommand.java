@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "backfill", description = "Evaluate rules over the past and record what they would have recorded.", mixinStandardHelpOptions = true, sortOptions = false)
 final class RulesBackfillCommand implements Callable<Integer> {
     private static final Duration TABLE_TIMEOUT = Duration.ofSeconds(30);
+    /// Samples are appended after the time that they carry.
+    private static final Duration UNDER_WAY = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -107,7 +109,7 @@ final class RulesBackfillCommand implements Callable<Integer> {
                         InstantSource.system());
                 ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             long startMs = start.toEpochMilli();
-            long reachMs = Math.min(history.completeUntilMs(), System.currentTimeMillis());
+            long reachMs = Math.min(history.completeUntilMs(), System.currentTimeMillis()) - UNDER_WAY.toMillis();
             long endMs = end == null ? reachMs : end.toEpochMilli();
             if (endMs > reachMs) {
                 err.println("narthex: error: segments reach up to " + text(reachMs)

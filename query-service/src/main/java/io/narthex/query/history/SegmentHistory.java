@@ -23,6 +23,7 @@ import io.narthex.query.merge.SeriesRun;
 import io.narthex.query.source.SegmentRun;
 import io.narthex.schema.Records;
 import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.topic.LogConnection;
 import io.narthex.schema.topic.Topics;
@@ -41,7 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class SegmentHistory implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int MAX_EMPTY_POLLS = 4;
+    private static final int MAX_EMPTY_POLLS = 20;
     private static final long READERS_SHARE = 4;
 
     private final LogConnection log;
@@ -93,8 +94,8 @@ public final class SegmentHistory implements AutoCloseable {
         }
     }
 
-    /// When the first record was appended that no segment holds: samples of an earlier time are here, but for those that
-    /// came late. The end of time where segments hold everything.
+    /// When the first samples were appended that no segment holds: those of an earlier time are here, but for what came
+    /// late. The end of time where segments hold everything.
     public long completeUntilMs() {
         long untilMs = Long.MAX_VALUE;
         try (KafkaConsumer<byte[], byte[]> consumer = log.assignedConsumer()) {
@@ -105,21 +106,29 @@ public final class SegmentHistory implements AutoCloseable {
             for (TopicPartition partition : samples) {
                 long first = Math.max(catalogue.endOffset(partition.partition()),
                         begins.getOrDefault(partition, 0L));
-                if (first < ends.getOrDefault(partition, 0L)) {
-                    untilMs = Math.min(untilMs, appendedAtMs(consumer, partition, first));
-                }
+                untilMs = Math.min(untilMs,
+                        firstBatchMs(consumer, partition, first, ends.getOrDefault(partition, 0L)));
             }
         }
         return untilMs;
     }
 
-    private static long appendedAtMs(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+    /// A partition without samples has Ticks only, which make no segment.
+    private static long firstBatchMs(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition,
+            long firstOffset, long endOffset) {
         consumer.assign(List.of(partition));
-        consumer.seek(partition, offset);
-        for (int i = 0; i < MAX_EMPTY_POLLS; i++) {
+        consumer.seek(partition, firstOffset);
+        int emptyPolls = 0;
+        while (consumer.position(partition) < endOffset) {
             List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
-            if (!records.isEmpty()) {
-                return records.getFirst().timestamp();
+            emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+            if (emptyPolls > MAX_EMPTY_POLLS) {
+                throw new KafkaException(partition + " could not be read");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                if (record.value() != null && SampleBatchReader.isBatch(record.value())) {
+                    return record.timestamp();
+                }
             }
         }
         return Long.MAX_VALUE;
