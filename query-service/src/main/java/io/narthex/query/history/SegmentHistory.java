@@ -22,7 +22,7 @@ import io.narthex.query.merge.MergeCursor;
 import io.narthex.query.merge.SeriesRun;
 import io.narthex.query.source.SegmentRun;
 import io.narthex.schema.Records;
-import io.narthex.schema.catalogue.SegmentRecord;
+import io.narthex.schema.catalogue.CatalogueRecord;
 import io.narthex.schema.samples.SampleBatchReader;
 import io.narthex.schema.table.CompactedTable;
 import io.narthex.schema.topic.LogConnection;
@@ -48,7 +48,7 @@ public final class SegmentHistory implements AutoCloseable {
     private final LogConnection log;
     private final int partitionCount;
     private final SegmentCatalogue catalogue;
-    private final CompactedTable<SegmentRecord> segments;
+    private final CompactedTable<CatalogueRecord> segments;
 
     /// @param path folder that the query service keeps its segments in
     /// @throws KafkaException if the log does not answer
