@@ -155,6 +155,17 @@ class HttpApiIT {
     }
 
     @Test
+    void explainsAQueryAndMeasuresItWhereAsked() throws Exception {
+        String plan = server.get("/api/v1/query_explain?query=sum(many)&time=" + NOW / 1000.0).body();
+        assertThat(plan).startsWith("{\"status\":\"success\",\"data\":{\"name\":").contains("many").doesNotContain(
+                "\"samples\"");
+        assertThat(server.post("/api/v1/query_range_explain", "query=sum(many)&analyze=true&step=1&start=" + (NOW
+                - 5000) / 1000.0 + "&end=" + NOW / 1000.0).body()).contains("\"series\":2000");
+        assertThat(server.get("/api/v1/query_explain?query=sum(").body()).contains(
+                "\"bad_data\",\"error\":\"invalid parameter \\\"query\\\": 1:5: parse error");
+    }
+
+    @Test
     void searchesInBatchesOfLines() throws Exception {
         HttpResponse<String> names = server
                 .get("/api/v1/search/metric_names?search[]=nd&include_score=true&include_metadata=1");
