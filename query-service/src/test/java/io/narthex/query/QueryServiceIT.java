@@ -13,6 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.narthex.model.Labels;
+import io.narthex.model.Matcher;
+import io.narthex.model.SampleBuffer;
+import io.narthex.model.TenantId;
+import io.narthex.promql.source.SeriesCursor;
+import io.narthex.promql.source.SeriesSelection;
+import io.narthex.promql.source.SeriesSource;
+import io.narthex.query.history.SegmentHistory;
 import io.narthex.schema.Records;
 import io.narthex.schema.catalogue.CatalogueRecord;
 import io.narthex.schema.catalogue.SegmentRecord;
@@ -197,6 +204,11 @@ class QueryServiceIT {
             assertThat(server.query("m{instance=\"i2\"}", T0 + 20_000)).contains("\"result\":[]");
             assertThat(server.get("/api/v1/series?match[]=m").body()).contains("\"i1\"").doesNotContain("\"i2\"");
         }
+        try (SegmentHistory history = new SegmentHistory(log.connection(), storage)) {
+            assertThat(remaining(history, "i1")).isNotEmpty()
+                    .noneMatch(timeMs -> timeMs >= T0 + 5000 && timeMs <= T0 + 14_000);
+            assertThat(remaining(history, "i2")).isEmpty();
+        }
         try (TestServer server = TestServer.start(log.connection(), storage, QueryServiceIT::withAdminApi)) {
             assertCounts(server.query(counts, T0 + 600_000));
 
@@ -214,6 +226,24 @@ class QueryServiceIT {
                     .filter(one -> one instanceof SegmentRecord segment && segment.replacedBy().isEmpty())
                     .mapToLong(one -> ((SegmentRecord) one).sampleCount()).sum()).isEqualTo(70);
         }
+    }
+
+    private static List<Long> remaining(SegmentHistory history, String instance) {
+        List<Long> timesMs = new ArrayList<>();
+        SampleBuffer samples = new SampleBuffer();
+        for (SeriesSource partition : history.partitions()) {
+            try (SeriesCursor cursor = partition.select(new SeriesSelection(TenantId.DEFAULT,
+                    List.of(Matcher.equal("instance", instance)), T0, T0 + 60_000))) {
+                while (cursor.next()) {
+                    samples.clear();
+                    cursor.read(samples);
+                    for (int i = 0; i < samples.size(); i++) {
+                        timesMs.add(samples.timestampMs(i));
+                    }
+                }
+            }
+        }
+        return timesMs;
     }
 
     private static QueryConfig withAdminApi(QueryConfig config) {

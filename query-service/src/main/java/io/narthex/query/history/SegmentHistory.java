@@ -17,9 +17,11 @@ import io.narthex.promql.source.SeriesCursor;
 import io.narthex.promql.source.SeriesSelection;
 import io.narthex.promql.source.SeriesSource;
 import io.narthex.promql.source.SourceUnavailableException;
+import io.narthex.query.catalogue.Deletions;
 import io.narthex.query.catalogue.SegmentCatalogue;
 import io.narthex.query.merge.MergeCursor;
 import io.narthex.query.merge.SeriesRun;
+import io.narthex.query.source.RemainingCursor;
 import io.narthex.query.source.SegmentRun;
 import io.narthex.schema.Records;
 import io.narthex.schema.catalogue.CatalogueRecord;
@@ -37,8 +39,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/// The segments in force, read beside a running query service. What is not flushed yet is not here: [#completeUntilMs]
-/// tells how far the segments reach. Thread-safe.
+/// The segments in force without what is deleted, read beside a running query service. What is not flushed yet is not
+/// here: [#completeUntilMs] tells how far the segments reach. Thread-safe.
 public final class SegmentHistory implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -78,6 +80,9 @@ public final class SegmentHistory implements AutoCloseable {
     }
 
     private SeriesCursor select(int partition, SeriesSelection selection) {
+        // First of all: a deletion is forgotten only when nothing holds its samples any more.
+        Deletions deletions = catalogue.deletions(selection.tenant(), selection.startMsInclusive(),
+                selection.endMsInclusive());
         List<SeriesRun> runs = new ArrayList<>();
         try {
             for (SegmentManifest manifest : catalogue.inForce()) {
@@ -87,7 +92,8 @@ public final class SegmentHistory implements AutoCloseable {
                             selection.startMsInclusive(), selection.endMsInclusive()));
                 }
             }
-            return new MergeCursor(runs);
+            SeriesCursor all = new MergeCursor(runs);
+            return deletions.isEmpty() ? all : new RemainingCursor(all, deletions);
         } catch (SegmentException e) {
             runs.forEach(SeriesRun::close);
             throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);

@@ -8,7 +8,7 @@ import io.narthex.promql.source.SeriesCursor;
 import io.narthex.query.catalogue.Deletions;
 
 /// The series of another cursor without the samples that are deleted.
-record RemainingCursor(SeriesCursor all, Deletions deletions) implements SeriesCursor {
+public record RemainingCursor(SeriesCursor all, Deletions deletions) implements SeriesCursor {
     @Override
     public boolean next() {
         return all.next();
