@@ -26,6 +26,7 @@ import io.narthex.rules.window.WindowRecords;
 import io.narthex.rules.window.WindowSource;
 import io.narthex.schema.rule.FragmentError;
 import io.narthex.schema.rule.PartialSeries;
+import org.jspecify.annotations.Nullable;
 
 /// The answers of all partitions to a group's fragments at one time, each fragment one vector. Filled partition after
 /// partition in the order of their numbers, then read. Confined to one thread.
@@ -118,7 +119,7 @@ public final class FragmentResults {
         }
     }
 
-    private @org.jspecify.annotations.Nullable NativeHistogram aggregate(Fragment.Partial fragment,
+    private @Nullable NativeHistogram aggregate(Fragment.Partial fragment,
             List<NativeHistogram> histograms, long timestampMs) {
         WindowSource source = new WindowSource();
         for (int i = 0; i < histograms.size(); i++) {

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ public final class AlertNotifier implements AutoCloseable {
     private final InstantSource clock;
     private final Deque<Delivery> open = new ArrayDeque<>();
     private volatile boolean isClosing;
-    private @org.jspecify.annotations.Nullable Thread thread;
+    private @Nullable Thread thread;
 
     private AlertNotifier(LogConnection connection, String memberName, Alertmanagers alertmanagers,
             InstantSource clock) {
